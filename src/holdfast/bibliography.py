@@ -1,0 +1,178 @@
+"""The works that the code and the documentation cite, by the key that stands in brackets there."""
+
+from __future__ import annotations
+
+from typing import Final
+
+REFERENCES: Final[dict[str, str]] = {
+    "Aitchison1986": ("Aitchison, J. (1986). The Statistical Analysis of Compositional Data. Chapman and Hall."),
+    "Arrow1961": (
+        "Arrow, K. J., Chenery, H. B., Minhas, B. S., Solow, R. M. (1961). Capital-labor substitution and "
+        "economic efficiency. Review of Economics and Statistics 43(3), 225-250."
+    ),
+    "Barlow1972": (
+        "Barlow, R. E., Bartholomew, D. J., Bremner, J. M., Brunk, H. D. (1972). Statistical Inference "
+        "under Order Restrictions. Wiley."
+    ),
+    "Blackwell1953": (
+        "Blackwell, D. (1953). Equivalent comparisons of experiments. Annals of Mathematical Statistics 24(2), 265-272."
+    ),
+    "BovensHartmann2003": "Bovens, L., Hartmann, S. (2003). Bayesian Epistemology. Oxford University Press.",
+    "Bracken1995": (
+        "Bracken, J. (1995). Lanchester models of the Ardennes campaign. Naval Research Logistics 42(4), 559-577."
+    ),
+    "Choquet1954": "Choquet, G. (1954). Theory of capacities. Annales de l'Institut Fourier 5, 131-295.",
+    "ClopperPearson1934": (
+        "Clopper, C. J., Pearson, E. S. (1934). The use of confidence or fiducial limits illustrated in "
+        "the case of the binomial. Biometrika 26(4), 404-413."
+    ),
+    "CodyWaite1980": ("Cody, W. J., Waite, W. (1980). Software Manual for the Elementary Functions. Prentice-Hall."),
+    "CrawfordSobel1982": (
+        "Crawford, V. P., Sobel, J. (1982). Strategic information transmission. Econometrica 50(6), 1431-1451."
+    ),
+    "DavidsonPilon2019": (
+        "Davidson-Pilon, C. (2019). lifelines: survival analysis in Python. Journal of Open Source "
+        "Software 4(40), 1317."
+    ),
+    "Dupuy1979": "Dupuy, T. N. (1979). Numbers, Predictions and War. Bobbs-Merrill.",
+    "Engel1954": (
+        "Engel, J. H. (1954). A verification of Lanchester's law. Journal of the Operations Research "
+        "Society of America 2(2), 163-171."
+    ),
+    "Fearon1995": (
+        "Fearon, J. D. (1995). Rationalist explanations for war. International Organization 49(3), 379-414."
+    ),
+    "Ferguson1973": (
+        "Ferguson, T. S. (1973). A Bayesian analysis of some nonparametric problems. Annals of Statistics "
+        "1(2), 209-230."
+    ),
+    "Fortna2004": (
+        "Fortna, V. P. (2004). Peace Time: Cease-Fire Agreements and the Durability of Peace. Princeton "
+        "University Press."
+    ),
+    "Good1950": "Good, I. J. (1950). Probability and the Weighing of Evidence. Griffin.",
+    "Greenwood1926": (
+        "Greenwood, M. (1926). The natural duration of cancer. Reports on Public Health and Medical "
+        "Subjects 33, 1-26. HMSO."
+    ),
+    "Hamilton1989": (
+        "Hamilton, J. D. (1989). A new approach to the economic analysis of nonstationary time series and "
+        "the business cycle. Econometrica 57(2), 357-384."
+    ),
+    "Heuer1999": ("Heuer, R. J. (1999). Psychology of Intelligence Analysis. Center for the Study of Intelligence."),
+    "Hughes1995": (
+        "Hughes, W. P. (1995). A salvo model of warships in missile combat used to evaluate their staying "
+        "power. Naval Research Logistics 42(2), 267-289."
+    ),
+    "ICD203": (
+        "Office of the Director of National Intelligence (2015). Intelligence Community Directive 203: "
+        "Analytic Standards."
+    ),
+    "KalbfleischPrentice2002": (
+        "Kalbfleisch, J. D., Prentice, R. L. (2002). The Statistical Analysis of Failure Time Data, 2nd edition. Wiley."
+    ),
+    "KaplanMeier1958": (
+        "Kaplan, E. L., Meier, P. (1958). Nonparametric estimation from incomplete observations. Journal "
+        "of the American Statistical Association 53(282), 457-481."
+    ),
+    "Kish1965": "Kish, L. (1965). Survey Sampling. Wiley.",
+    "Kong1992": (
+        "Kong, A. (1992). A note on importance sampling using standardized weights. Technical Report 348, "
+        "Department of Statistics, University of Chicago."
+    ),
+    "KornGraubard1998": (
+        "Korn, E. L., Graubard, B. I. (1998). Confidence intervals for proportions with small expected "
+        "number of positive counts estimated from survey data. Survey Methodology 24(2), 193-201."
+    ),
+    "Kydd2005": ("Kydd, A. H. (2005). Trust and Mistrust in International Relations. Princeton University Press."),
+    "Lanchester1916": "Lanchester, F. W. (1916). Aircraft in Warfare: The Dawn of the Fourth Arm. Constable.",
+    "Lempert2003": (
+        "Lempert, R. J., Popper, S. W., Bankes, S. C. (2003). Shaping the Next One Hundred Years: New "
+        "Methods for Quantitative, Long-Term Policy Analysis. RAND, MR-1626."
+    ),
+    "Lo2008": (
+        "Lo, N., Hashimoto, B., Reiter, D. (2008). Ensuring peace: foreign-imposed regime change and "
+        "postwar peace duration, 1914-2001. International Organization 62(4), 717-736."
+    ),
+    "Malcolm1959": (
+        "Malcolm, D. G., Roseboom, J. H., Clark, C. E., Fazar, W. (1959). Application of a technique for "
+        "research and development program evaluation. Operations Research 7(5), 646-669."
+    ),
+    "MannWhitney1947": (
+        "Mann, H. B., Whitney, D. R. (1947). On a test of whether one of two random variables is "
+        "stochastically larger than the other. Annals of Mathematical Statistics 18(1), 50-60."
+    ),
+    "MatejkaMcKay2015": (
+        "Matějka, F., McKay, A. (2015). Rational inattention to discrete choices: a new foundation for "
+        "the multinomial logit model. American Economic Review 105(1), 272-298."
+    ),
+    "McKelveyPalfrey1995": (
+        "McKelvey, R. D., Palfrey, T. R. (1995). Quantal response equilibria for normal form games. Games "
+        "and Economic Behavior 10(1), 6-38."
+    ),
+    "McKelveyPalfrey1998": (
+        "McKelvey, R. D., Palfrey, T. R. (1998). Quantal response equilibria for extensive form games. "
+        "Experimental Economics 1(1), 9-41."
+    ),
+    "Okabe2008": (
+        "Okabe, M., Ito, K. (2008). Color Universal Design (CUD): how to make figures and presentations that "
+        "are friendly to colorblind people. J*FLY, University of Tokyo."
+    ),
+    "Powell2004": (
+        "Powell, R. (2004). The inefficient use of power: costly conflict with complete information. "
+        "American Political Science Review 98(2), 231-241."
+    ),
+    "Powell2006": ("Powell, R. (2006). War as a commitment problem. International Organization 60(1), 169-203."),
+    "Richtmyer1951": (
+        "Richtmyer, R. D. (1951). The evaluation of definite integrals, and a quasi-Monte-Carlo method "
+        "based on the properties of algebraic numbers. Report LA-1342, Los Alamos Scientific Laboratory."
+    ),
+    "Salmon2011": (
+        "Salmon, J. K., Moraes, M. A., Dror, R. O., Shaw, D. E. (2011). Parallel random numbers: as easy "
+        "as 1, 2, 3. Proceedings of SC11, article 16."
+    ),
+    "Sipos1979": ("Šipoš, J. (1979). Integral with respect to a pre-measure. Mathematica Slovaca 29(2), 141-155."),
+    "Slantchev2003": (
+        "Slantchev, B. L. (2003). The principle of convergence in wartime negotiations. American "
+        "Political Science Review 97(4), 621-632."
+    ),
+    "SmithStam2004": (
+        "Smith, A., Stam, A. C. (2004). Bargaining and the nature of war. Journal of Conflict Resolution "
+        "48(6), 783-813."
+    ),
+    "Somers1962": (
+        "Somers, R. H. (1962). A new asymmetric measure of association for ordinal variables. American "
+        "Sociological Review 27(6), 799-811."
+    ),
+    "SusarlaVanRyzin1976": (
+        "Susarla, V., Van Ryzin, J. (1976). Nonparametric Bayesian estimation of survival curves from "
+        "incomplete observations. Journal of the American Statistical Association 71(356), 897-902."
+    ),
+    "UNDPPA2022": (
+        "United Nations Department of Political and Peacebuilding Affairs (2022). Guidance on Mediation of Ceasefires."
+    ),
+    "WalkerMuliere1997": (
+        "Walker, S., Muliere, P. (1997). Beta-Stacy processes and a generalization of the Pólya-urn "
+        "scheme. Annals of Statistics 25(4), 1762-1780."
+    ),
+    "WebAnnotation2017": (
+        "Sanderson, R., Ciccarese, P., Young, B. (2017). Web Annotation Data Model. W3C Recommendation, "
+        "23 February 2017."
+    ),
+    "Weiss1966": (
+        "Weiss, H. K. (1966). Combat models and historical data: the U.S. Civil War. Operations Research "
+        "14(5), 759-790."
+    ),
+    "Wilson1927": (
+        "Wilson, E. B. (1927). Probable inference, the law of succession, and statistical inference. "
+        "Journal of the American Statistical Association 22(158), 209-212."
+    ),
+    "YAML12": (
+        "Ben-Kiki, O., Evans, C., döt Net, I. (2021). YAML Ain't Markup Language (YAML) version 1.2, revision 1.2.2."
+    ),
+    "ZouDonner2008": (
+        "Zou, G. Y., Donner, A. (2008). Construction of confidence limits about effect measures: a "
+        "general approach. Statistics in Medicine 27(10), 1693-1702."
+    ),
+}
+"""Full references; a key is the first authors' names and the year, or the usual name of a standard."""
