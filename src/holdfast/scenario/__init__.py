@@ -1,0 +1,1 @@
+"""What an analyst wrote, as typed parts: format 1 of a scenario file."""
