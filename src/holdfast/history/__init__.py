@@ -1,0 +1,53 @@
+"""Base rates: how long peace lasted after the endings of past interstate wars, by reference class.
+
+`load_endings` reads the shipped table, `survival_curve` draws one class, `compare` a scenario's classes,
+each as found and drawn toward the larger class it belongs to. Nothing here forecasts one case: a base rate
+is what happened to a class, with its n.
+"""
+
+from holdfast.history.columns import COVARIATES, OUTCOMES, Column, Outcome
+from holdfast.history.comparison import ClassReport, HistoryReport, HistorySection, HorizonRow, compare
+from holdfast.history.endings import Endings, endings_from, load_endings
+from holdfast.history.reference_class import ALL_ENDINGS, Condition, ReferenceClass, reference_class_from
+from holdfast.history.shrinkage import PRIOR_VOTES, parent_of, shrunk_toward
+from holdfast.history.strength import leave_one_war_out
+from holdfast.history.survival import (
+    HORIZONS_YEARS,
+    Estimate,
+    SurvivalCurve,
+    Weighting,
+    survival_curve,
+    survival_curve_from,
+)
+from holdfast.history.weibull import WeibullFit, weibull_fit
+
+__all__ = [
+    "ALL_ENDINGS",
+    "COVARIATES",
+    "HORIZONS_YEARS",
+    "OUTCOMES",
+    "PRIOR_VOTES",
+    "ClassReport",
+    "Column",
+    "Condition",
+    "Endings",
+    "Estimate",
+    "HistoryReport",
+    "HistorySection",
+    "HorizonRow",
+    "Outcome",
+    "ReferenceClass",
+    "SurvivalCurve",
+    "WeibullFit",
+    "Weighting",
+    "compare",
+    "endings_from",
+    "leave_one_war_out",
+    "load_endings",
+    "parent_of",
+    "reference_class_from",
+    "shrunk_toward",
+    "survival_curve",
+    "survival_curve_from",
+    "weibull_fit",
+]
