@@ -1,0 +1,1 @@
+"""The game of settling and reneging: solved by backward induction, replayed forward, certified draw by draw."""
