@@ -1,0 +1,1 @@
+"""Runs: everything uncertain sampled, and the game solved under every setting that an argument needs."""

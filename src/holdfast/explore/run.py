@@ -1,0 +1,153 @@
+"""Run an assessment: sample, weigh the evidence, simulate the war, solve the game under every setting it needs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from importlib.metadata import version
+from itertools import product
+from typing import Final
+
+from holdfast.assess.assessment import Assessment, Run, assessment
+from holdfast.assess.language import NOW, HypothesisKey, SettingKey, bind, needed_settings, scenario_names
+from holdfast.assess.responses import SOON
+from holdfast.assess.war_view import WarView
+from holdfast.assess.worlds import CENTRAL, Aims, TermSheet, World, Worlds, term_sheet
+from holdfast.evidence import aims_report, codings, decibans, posterior, prior, weigh
+from holdfast.game.inputs import Inputs
+from holdfast.game.menu import Menu, menu
+from holdfast.game.periods import calendar
+from holdfast.game.play import DECADE, SENSITIVITY_YEARS, play
+from holdfast.game.solution import Array
+from holdfast.history import compare
+from holdfast.scenario.changes import first, under, what_if
+from holdfast.scenario.draws import Draws, numbers, sample
+from holdfast.scenario.scenario import Scenario
+from holdfast.war.rates import rates
+
+EVIDENCE_KINDS: Final = ("statement", "action", "capability", "absence")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the user asked of a run."""
+
+    draws: int
+    seed: int
+    lever_draws: int
+    jobs: int
+    what_if: Mapping[str, float]
+
+    def __post_init__(self) -> None:
+        for name in ("draws", "lever_draws", "jobs"):
+            if getattr(self, name) < 1:
+                raise ValueError(f"{name} is {getattr(self, name)}; at least 1 is needed")
+
+
+Progress = Callable[[int, int], None]
+"""Told (games solved so far, games in all), from any thread."""
+
+
+def assess_scenario(
+    scenario: Scenario, text: str, asked: Asked, progress: Progress = lambda done, total: None
+) -> Assessment:
+    """Assess a scenario over draws; `text` is the file's, for its hash."""
+    draws = what_if(sample(scenario, asked.seed, 0, asked.draws), asked.what_if)
+    report = aims_report(scenario, draws)
+    worlds = solve_worlds(scenario, draws, asked, progress)
+    uncertain = {path: draws[path] for path, number in numbers(scenario) if not number.is_fixed}
+    inputs = {path: values for path, values in uncertain.items() if path not in asked.what_if}
+    history = None if scenario.history is None else compare(scenario.history)
+    run = Run(
+        scenario_hash=sha256(text.encode()).hexdigest(),
+        version=version("holdfast"),
+        seed=asked.seed,
+        draws=asked.draws,
+        lever_draws=min(asked.lever_draws, asked.draws),
+        what_if=asked.what_if,
+    )
+    return assessment(scenario, worlds, report, inputs, history, run)
+
+
+def settings_needed(scenario: Scenario) -> tuple[SettingKey, ...]:
+    """Settings of levers to solve: as it stands, each lever's own, and those that claims and premises name."""
+    names = scenario_names(scenario)
+    single = {frozenset({(lever, to)}) for lever, part in scenario.levers.items() for to in part.settings}
+    expressions = [claim.holds for claim in scenario.claims.values() if claim.holds is not None]
+    expressions += [premise.holds for premise in scenario.premises.values()]
+    named = {key for text in expressions for key in needed_settings(bind(text, names))}
+    return (NOW, *sorted((single | named) - {NOW}, key=sorted))
+
+
+def solve_worlds(scenario: Scenario, draws: Draws, asked: Asked, progress: Progress) -> Worlds:
+    """Solve every setting under every pair of hypotheses; levers on the first `lever_draws` draws."""
+    settings = settings_needed(scenario)
+    pairs = tuple(product(scenario.principals.A.hypotheses, scenario.principals.B.hypotheses))
+    few = min(asked.lever_draws, asked.draws)
+    total = len(pairs) * (asked.draws + few * (len(settings) - 1))
+    aims = {side: aims_of(scenario, draws, side) for side in ("A", "B")}
+    packages = menu(scenario)
+    sheet, solved, count = term_sheet(scenario, packages), {}, _Counter(total, progress)
+    for setting in settings:
+        part = under(scenario, draws if setting == NOW else first(draws, few), setting)
+        solved[setting] = {
+            pair: _world(scenario, part, setting, pair, packages, sheet, aims, asked.jobs, count) for pair in pairs
+        }
+    return Worlds(solved, aims, tuple(codings(scenario)))
+
+
+class _Counter:
+    """Adds up games solved; Python's list append makes the count safe from several threads."""
+
+    def __init__(self, total: int, progress: Progress) -> None:
+        self._done: list[int] = []
+        self._total, self._progress = total, progress
+
+    def __call__(self, draws: int) -> None:
+        self._done.append(draws)
+        self._progress(sum(self._done), self._total)
+
+
+def _world(
+    scenario: Scenario, draws: Draws, setting: SettingKey, pair: HypothesisKey, packages: Menu, sheet: TermSheet,
+    aims: Mapping[str, Aims], jobs: int, count: Callable[[int], None],
+) -> World:  # fmt: skip
+    war = rates(scenario, draws)
+    outcomes = scenario.outcomes
+    asked = {*outcomes.settled_years, *outcomes.survival_years, outcomes.durable_years}
+    own = {year for year in (0.0, SOON, SENSITIVITY_YEARS, DECADE) if year <= scenario.grid.horizon_years}
+    years = tuple(sorted(asked | own))
+    inputs = Inputs(scenario, draws, war, packages, calendar(scenario.grid), pair)
+    return World(
+        setting=setting,
+        hypotheses=pair,
+        solution=play(inputs, years, jobs, count, audit=setting == NOW),
+        terms=sheet,
+        durable=(outcomes.durable_years, outcomes.durable_probability),
+        aims=aims,
+        war=WarView(war, draws, pair),
+    )
+
+
+def aims_of(scenario: Scenario, draws: Draws, side: str) -> Aims:
+    """Posterior and weight of evidence about a side; only its prior where the evidence is about the other."""
+    principal = scenario.principals.A if side == "A" else scenario.principals.B
+    names = tuple(principal.hypotheses)
+    if scenario.evidence.about != side:
+        believed = prior(scenario, draws, "A" if side == "A" else "B")
+        return Aims({CENTRAL: {name: believed[:, k] for k, name in enumerate(names)}})
+    found = {coding: posterior(scenario, draws, coding) for coding in codings(scenario)}
+    return Aims(
+        posterior={coding: {name: each.probability(name) for name in names} for coding, each in found.items()},
+        decibans={coding: _decibans(scenario, draws, coding) for coding in found},
+    )
+
+
+def _decibans(scenario: Scenario, draws: Draws, coding: str) -> dict[tuple[str, str], Array]:
+    out: dict[tuple[str, str], Array] = {}
+    for kind in (*EVIDENCE_KINDS, "all"):
+        weighing = weigh(scenario, draws, coding, None if kind == "all" else (kind,))
+        weight = decibans(weighing.total)
+        out |= {(name, kind): weight[:, k] for k, name in enumerate(weighing.hypotheses)}
+    return out
