@@ -1,0 +1,155 @@
+"""Every term of the output, defined once, in the field's words: for the page and for the reference."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A term, the part of the output it belongs to, and what it means."""
+
+    name: str
+    part: str
+    meaning: str
+
+
+RUN: Final = "The run"
+AIMS: Final = "Why it is fought"
+AGREEMENT: Final = "Can they agree"
+PEACE: Final = "Would it hold"
+LEVERS: Final = "What would make it"
+CLAIMS: Final = "Claims"
+HISTORY: Final = "History"
+
+TERMS: Final = (
+    Term("draw", RUN, "One value for every uncertain number of the scenario, and all that follows from them."),
+    Term("seed", RUN, "The number that fixes the draws: the same seed, scenario and version give the same answer."),
+    Term(
+        "unsolved draw",
+        RUN,
+        "A draw whose game failed a certificate. It is counted by its reason and left out of every figure.",
+    ),
+    Term("range", RUN, "Of a quantity over draws: its mean, and the 5% and 95% points of the draws."),
+    Term(
+        "share of draws",
+        RUN,
+        "How many of the draws something holds in. Its 90% interval is for the sampling error of having drawn so "
+        "many and no more [Wilson1927]; it says nothing of errors in the model.",
+    ),
+    Term(
+        "effective draws",
+        RUN,
+        "Draws of equal weight that would carry as much information as the weighted ones [Kish1965].",
+    ),
+    Term("residual", RUN, "Largest difference, in utils, between a value claimed and the policy replayed forward."),
+    Term("regret", RUN, "Largest gain, in utils, of one changed choice at any node, against the rule of choice."),
+    Term(
+        "horizon sensitivity",
+        RUN,
+        "Change of five-year survival when the game ends by a second rule: whether the far end decides.",
+    ),
+    Term("what-if", RUN, "A number of the scenario set to one value in every draw, on the command line."),
+    Term("scenario hash", RUN, "SHA-256 of the scenario file: two answers with the same hash asked the same."),
+    Term(
+        "hypothesis",
+        AIMS,
+        "A rival account of what a side is after; exactly one of a side's hypotheses is true. `If` before its name "
+        "means: were it the true one.",
+    ),
+    Term("prior", AIMS, "Belief in a hypothesis before the evidence."),
+    Term("posterior", AIMS, "Belief in a hypothesis after the evidence, by Bayes' rule."),
+    Term("odds", AIMS, "Chance of a hypothesis over the chance of all others together."),
+    Term(
+        "coding",
+        AIMS,
+        "How likely each item of evidence is held to be under each hypothesis. `central` is the scenario's own; "
+        "others are those of informed critics.",
+    ),
+    Term(
+        "weight of evidence",
+        AIMS,
+        "10 log10 of the likelihood ratio, in decibans: 10 is ten to one, 20 a hundred to one [Good1950].",
+    ),
+    Term(
+        "origin group",
+        AIMS,
+        "Items that share an author, an occasion or a decision: together they count for less than their sum.",
+    ),
+    Term("alone, counted", AIMS, "An item's weight by itself, and what of it counts beside the others of its origin."),
+    Term("principal", AGREEMENT, "A side of the war. A claims against the status quo that B defends."),
+    Term("package", AGREEMENT, "Terms of a settlement: one option on every issue. The menu is all those considered."),
+    Term(
+        "util",
+        AGREEMENT,
+        "The value to a side of holding all that is fought over for one year. Values in utils are present values.",
+    ),
+    Term(
+        "reservation value",
+        AGREEMENT,
+        "What a side expects from going on, later settlements included.",
+    ),
+    Term("gain", AGREEMENT, "A side's value of peace under a package signed today less its reservation value."),
+    Term("acceptable", AGREEMENT, "Neither side loses by signing: both gains are nought or more. `Suits` says the same."),
+    Term(
+        "zone of agreement",
+        AGREEMENT,
+        "The packages acceptable to both: the bargaining range [Fearon1995]. That one exists does not say that it is "
+        "signed, nor that it holds.",
+    ),
+    Term("best package", AGREEMENT, "In each draw the package whose smaller gain, of the two sides', is largest."),
+    Term("settled", AGREEMENT, "The chance that some package is signed by a date."),
+    Term("survival", PEACE, "The chance that a peace still holds so many years after signing."),
+    Term("what would be signed", PEACE, "What the sides would sign today, each package by its chance of being signed."),
+    Term("durable", PEACE, "Survival over the scenario's years reaches the scenario's chance (0.8 over 5 unless it says)."),
+    Term("durable zone", PEACE, "Whether some package is both acceptable and durable."),
+    Term("broken by", PEACE, "The chance that a side reneges, or that an incident restarts the war, by a date."),
+    Term("lever", LEVERS, "Something somebody can do. Each of its settings changes numbers of the scenario, at a cost."),
+    Term("change", LEVERS, "A quantity at a setting less the same as the scenario stands, draw by draw."),
+    Term("claim", CLAIMS, "A conclusion of the argument, written as an expression that holds or fails in each draw."),
+    Term("premise", CLAIMS, "What a claim rests on. The claim is judged in the draws in which its premises hold."),
+    Term(
+        "work of a premise",
+        CLAIMS,
+        "How much more often the claim holds with the premise than where this premise alone is denied.",
+    ),
+    Term("verdict", CLAIMS, "The word that the printed rule gives a claim, from the interval of its share."),
+    Term("hinge", CLAIMS, "The one uncertain number that best tells the draws in which a claim holds from the rest."),
+    Term(
+        "reference class",
+        HISTORY,
+        "Past endings of wars that an analyst holds comparable, by what was known when the fighting stopped.",
+    ),
+    Term(
+        "base rate",
+        HISTORY,
+        "How often peace held in a reference class [KaplanMeier1958], with n and a 95% band. No forecast of one case.",
+    ),
+    Term(
+        "drawn toward",
+        HISTORY,
+        "Shrinkage: a small class is averaged with the larger class it belongs to, by its number of endings.",
+    ),
+)  # fmt: skip
+"""Terms in the order of the output."""
+
+
+def by_part() -> dict[str, tuple[Term, ...]]:
+    """The terms of each part of the output."""
+    return {part: tuple(term for term in TERMS if term.part == part) for part in dict.fromkeys(t.part for t in TERMS)}
+
+
+def reference_page() -> str:
+    """The reference page of the terms, as Markdown."""
+    parts = [_HEAD]
+    for part, terms in by_part().items():
+        rows = [f"| {term.name} | {term.meaning} |" for term in terms]
+        parts.append("\n".join([f"## {part}", "", "| term | meaning |", "| --- | --- |", *rows]))
+    return "\n\n".join(parts) + "\n"
+
+
+_HEAD: Final = """# Glossary
+
+Every term of an answer, as the [screen, the report and the record](output.md) use it. This page is made from the code
+(`holdfast.report.glossary`); quantities that claims may name are in [quantities](quantities.md)."""

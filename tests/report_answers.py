@@ -1,0 +1,240 @@
+"""An answer made by hand for the tests of the report: the shipped starting scenario, every number written here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from importlib.resources import files
+from typing import Final
+
+from holdfast.assess.agreement import Agreement, TermsRow
+from holdfast.assess.assessment import Assessment, JudgedClaim
+from holdfast.assess.certificates import Certificates
+from holdfast.assess.claims import ClaimResult, PremiseWork, UnderCoding
+from holdfast.assess.durability import Durability, Holding
+from holdfast.assess.figures import INTERVAL, RANGE, Figure
+from holdfast.assess.hinges import Hinge
+from holdfast.assess.intervals import Difference, Share
+from holdfast.assess.language import HypothesisKey
+from holdfast.assess.responses import Response
+from holdfast.assess.verdicts import Verdict, undecided
+from holdfast.evidence.aims_report import AimsReport, CodingReport, ItemWeight
+from holdfast.evidence.spread import Spread
+from holdfast.evidence.weight import Flip
+from holdfast.history import compare
+from holdfast.scenario.argument import History, ReferenceClass
+from holdfast.scenario.read import read_scenario
+from holdfast.scenario.scenario import Scenario
+
+AMBITION: Final[HypothesisKey] = ("ambition", "restoration")
+FEAR: Final[HypothesisKey] = ("fear", "restoration")
+YEARS: Final = (0.0, 1.0, 2.0, 5.0)
+NAMES: Final = ("settled(2)", "survival(best, 5)", "kept(5)", "broken_by_A(freeze, 5)")
+TEMPLATE: Final = (files("holdfast.library") / "template.yaml").read_text(encoding="utf-8")
+
+
+def scenario(text: str = TEMPLATE) -> Scenario:
+    return read_scenario(text, "template.yaml")
+
+
+def figure(value: float, low: float, high: float, interval: str = RANGE) -> Figure:
+    return Figure(value, low, high, 90, interval)
+
+
+def of_draws(value: float) -> Figure:
+    return figure(value, value - 0.05, value + 0.04, INTERVAL)
+
+
+def share(value: float, draws: int = 90) -> Share:
+    return Share(value, max(value - 0.06, 0.0), min(value + 0.05, 1.0), draws, float(draws))
+
+
+def spread(mean: float, wide: float = 0.1) -> Spread:
+    return Spread(mean, mean, mean - wide, mean + wide)
+
+
+def both(value: float, wide: float = 0.1) -> dict[str, Spread]:
+    return {"ambition": spread(value, wide), "fear": spread(-value, wide)}
+
+
+def belief(value: float, wide: float = 0.04) -> dict[str, Spread]:
+    return {"ambition": spread(value, wide), "fear": spread(1 - value, wide)}
+
+
+def coding(name: str, value: float) -> CodingReport:
+    items = tuple(
+        ItemWeight(item, kind, group, date(2024, 3, 2), both(3), both(weight), spread(4), belief(value - 0.02))
+        for item, kind, group, weight in (
+            ("anthem_speech", "statement", "speeches", 1.5),
+            ("passports", "action", "deeds", 2.5),
+            ("border_guns", "capability", "deeds", -0.5),
+        )
+    )
+    return CodingReport(
+        coding=name,
+        posterior=belief(value),
+        odds=both(value / (1 - value)),
+        total=both(3.5),
+        odds_if_independent=both(20000.0, 15000.0),
+        flip=Flip("ambition", "fear", spread(1 - value)),
+        by_kind={"statement": both(1.5), "action": both(2.5), "capability": both(-0.5)},
+        by_group={"speeches": both(1.5), "deeds": both(2.0)},
+        items=items,
+    )
+
+
+def aims() -> AimsReport:
+    codings = {"central": coding("central", 0.7), "fear_minded": coding("fear_minded", 0.4)}
+    return AimsReport("A", ("ambition", "fear"), belief(0.5, 0), codings)
+
+
+def dated(start: float, step: float) -> dict[float, Figure | None]:
+    values = {years: start + step * index for index, years in enumerate(YEARS)}
+    return {years: figure(value, value - 0.03, value + 0.02) for years, value in values.items()}
+
+
+def agreement(pair: HypothesisKey, shift: float) -> Agreement:
+    gains = (
+        ("freeze", 0.5, -0.25),
+        ("freeze_with_treaty", -0.75, 1.0),
+        ("minimum_A", 1.5, -2.0),
+        ("minimum_B", -2.0, 2.0),
+    )
+    return Agreement(
+        hypotheses=pair,
+        zone=of_draws(0.8 + shift),
+        settled=dated(0.05, 0.2 + shift),
+        settlements_per_decade=figure(1.25, 1.0, 1.5),
+        war_on=dated(0.95, -0.2),
+        conquered=dated(0.0, 0.01),
+        best={"freeze": 0.6, "contact+treaty+lifted": 0.4},
+        terms=tuple(
+            TermsRow(
+                name, figure(a + shift, a - 1, a + 1), figure(b, b - 1, b + 1),
+                of_draws(0.1), of_draws(0.4), of_draws(0.5), figure(a + 2, a, a + 4), figure(b + 2, b, b + 4),
+            )
+            for name, a, b in gains
+        ),
+    )  # fmt: skip
+
+
+def holding(name: str, fall: float) -> Holding:
+    broken = {cause: dated(0.03, part * fall) for cause, part in (("A", 0.6), ("B", 0.2), ("incident", 0.2))}
+    return Holding(name, dated(0.97, -fall), broken, of_draws(0.3))
+
+
+def durability(pair: HypothesisKey, fall: float) -> Durability:
+    terms = ("freeze", "freeze_with_treaty", "minimum_A", "minimum_B")
+    return Durability(
+        hypotheses=pair,
+        years=5.0,
+        chance=0.8,
+        best=holding("best", fall),
+        kept=dated(0.95, -fall),
+        durable_zone=of_draws(0.35),
+        terms=tuple(holding(name, fall * 2) for name in terms),
+    )
+
+
+def response(lever: str, setting: str, held: float) -> Response:
+    values = dict(zip(NAMES, (0.45, held, held - 0.05, 0.3), strict=True))
+    return Response(
+        lever, setting,
+        {name: figure(value, value - 0.1, value + 0.1) for name, value in values.items()},
+        {name: figure(value - 0.4, value - 0.5, value - 0.3) for name, value in values.items()} if lever else {},
+        of_draws(0.3),
+    )  # fmt: skip
+
+
+def under(name: str, value: float, given: Share | None, verdict: Verdict, hinge: Hinge | None = None) -> UnderCoding:
+    work = PremiseWork(
+        "northland_pays", share(0.9), share(0.4, 30), Difference(0.25, 0.1, 0.4), "does work: +0.25 against its denial"
+    )
+    pairs: Mapping[HypothesisKey, Share | None] = {AMBITION: share(value), FEAR: share(value - 0.3)}
+    return UnderCoding(name, share(value), given, (work,) if given else (), pairs, hinge, verdict)
+
+
+def claims(described: Scenario) -> tuple[JudgedClaim, ...]:
+    holds, fails = Verdict("mostly holds", "in 85% of draws"), Verdict("fails", "holds in 10% of draws")
+    first = ClaimResult(
+        "gain_A(minimum_B) < 0",
+        {
+            "central": under("central", 0.8, share(0.85), holds),
+            "fear_minded": under("fear_minded", 0.7, share(0.75), undecided("only 12 effective draws to judge it by")),
+        },
+        90, 3, True, ("3 of 90 draws left out: a game it needs was not solved",),
+    )  # fmt: skip
+    hinged = Hinge("peace.incidents_per_year", "below", 0.12, 0.5)
+    second = ClaimResult(
+        "survival(freeze, 5) >= 0.8",
+        {name: under(name, 0.5, None, Verdict("hinges", "on it"), hinged) for name in ("central", "fear_minded")},
+        90, 0, False, (),
+    )  # fmt: skip
+    stated = described.claims
+    return (
+        JudgedClaim("refuses_B_minimum", stated["refuses_B_minimum"], holds, first),
+        JudgedClaim("freeze_lasts", stated["freeze_lasts"], Verdict("hinges", "on it"), second),
+        JudgedClaim("soon", stated["soon"], undecided("the model knows no calendar"), None),
+        JudgedClaim(
+            "soon_too", stated["soon"], fails, replace(second, codings={"central": under("central", 0.1, None, fails)})
+        ),
+    )
+
+
+def answer(described: Scenario | None = None) -> Assessment:
+    """The answer made by hand: 100 draws, 10 of them unsolved."""
+    described = described or scenario()
+    classes = History(
+        outcome="war", classes={"near": ReferenceClass(gloss="Land neighbours", where={"contig_land": 1})}
+    )
+    return Assessment(
+        scenario=described,
+        scenario_hash="0123456789abcdef" * 4,
+        version="0.0.0",
+        seed=7,
+        what_if={"choice.talks_per_year": 2.0},
+        draws=100,
+        lever_draws=50,
+        menu=12,
+        certificates=Certificates(100, 90, {"residual above tolerance": 10}, 2e-10, 3e-14, 8, 0.75),
+        aims=aims(),
+        agreement=(agreement(AMBITION, 0.0), agreement(FEAR, 0.1)),
+        durability=(durability(AMBITION, 0.12), durability(FEAR, 0.07)),
+        standing=response("", "now", 0.6),
+        responses=(
+            response("arms", "sent", 0.85),
+            response("pressure", "half_more", 0.7),
+            response("pressure", "double", 0.9),
+        ),
+        premises=(),
+        claims=claims(described),
+        history=compare(classes),
+    )
+
+
+def unsolved(described: Scenario | None = None) -> Assessment:
+    """The same with every draw unsolved, no history, no lever, no limit, one coding."""
+    whole = answer((described or scenario()).model_copy(update={"limits": (), "levers": {}}))
+    nothing = dict.fromkeys(YEARS)
+    none = Holding("best", nothing, dict.fromkeys(("A", "B", "incident"), nothing), None)
+    names = tuple(whole.scenario.terms)
+    rows = tuple(TermsRow(name, None, None, None, None, None, None, None) for name in names)
+    never = undecided("no draw to judge it by: none was solved")
+    empty = UnderCoding("central", None, None, (), {AMBITION: None, FEAR: None}, None, never)
+    result = ClaimResult("settled(2) >= 0.5", {"central": empty}, 100, 100, True, ())
+    return replace(
+        whole,
+        what_if={},
+        certificates=Certificates(100, 0, {"a value is not finite": 100}, float("nan"), float("nan"), 0, float("nan")),
+        aims=replace(whole.aims, codings={"central": whole.aims.codings["central"]}),
+        agreement=tuple(Agreement(pair, None, nothing, None, nothing, nothing, {}, rows) for pair in (AMBITION, FEAR)),
+        durability=tuple(
+            Durability(pair, 5.0, 0.8, none, nothing, None, tuple(replace(none, terms=name) for name in names))
+            for pair in (AMBITION, FEAR)
+        ),
+        standing=Response("", "now", dict.fromkeys(NAMES), dict.fromkeys(NAMES), None),
+        responses=(),
+        claims=(JudgedClaim("soon", whole.scenario.claims["soon"], never, result),),
+        history=None,
+    )
