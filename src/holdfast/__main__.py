@@ -1,0 +1,5 @@
+"""`python -m holdfast`."""
+
+from holdfast.app.command import main
+
+main()
