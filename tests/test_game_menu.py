@@ -15,6 +15,7 @@ from holdfast.game.solve import Answers, solve
 from holdfast.scenario.draws import sample
 from holdfast.scenario.read import read_scenario
 from holdfast.scenario.scenario import Scenario
+from holdfast.scenario.terms import Issue
 from holdfast.war.rates import rates
 
 LIFTED = "      lifted: {gloss: At signing, A: 0.5, B: -0.2, incidents: 1}\n"
@@ -72,3 +73,14 @@ def test_an_option_said_twice_changes_no_answer() -> None:
 def test_an_option_that_is_not_quite_the_same_does() -> None:
     (_, one), (_, two) = played(written()), played(written(OTHER))
     assert np.abs(one.settled - two.settled).max() > 1e-6
+
+
+def test_a_source_or_a_note_does_not_make_an_option_another_one() -> None:
+    said = {"value": 0.5, "source": "one", "note": "a remark"}
+    options = {
+        "first": {"A": 0.5, "B": 0},
+        "again": {"A": said, "B": 0, "gloss": "The same"},
+        "other": {"A": 1, "B": 0},
+    }
+    issue = Issue.model_validate({"kind": "eu_path", "gloss": "An issue", "options": options})
+    assert option_weights(issue) == {"first": 0.25, "again": 0.25, "other": 0.5}

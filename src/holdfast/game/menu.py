@@ -14,11 +14,16 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from holdfast.scenario.quantity import Number
 from holdfast.scenario.scenario import Scenario
 from holdfast.scenario.terms import Issue, Option
 
 CONTACT: Final = -1
 """Line of a package that freezes the line of contact, wherever it then is."""
+
+
+WORDS: Final = ("gloss", "source", "params")
+"""Fields of an option that change nothing in the game."""
 
 
 @dataclass(frozen=True)
@@ -80,5 +85,12 @@ def option_weights(issue: Issue) -> dict[str, float]:
     return {name: 1 / len(distinct) / alike[effect] for name, effect in effects.items()}
 
 
-def _effect(option: Option) -> str:
-    return option.model_dump_json(exclude={"gloss", "source", "params"})
+def _effect(option: Option) -> tuple[tuple[str, object], ...]:
+    """What an option does, without how it is called or where its numbers come from."""
+    return tuple((name, _worth(getattr(option, name))) for name in type(option).model_fields if name not in WORDS)
+
+
+def _worth(value: object) -> object:
+    if isinstance(value, Number):
+        return value.shape, value.parameters, value.table, value.column
+    return value
