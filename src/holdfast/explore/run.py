@@ -24,7 +24,7 @@ from holdfast.history import compare
 from holdfast.scenario.changes import first, under, what_if
 from holdfast.scenario.draws import Draws, numbers, sample
 from holdfast.scenario.scenario import Scenario
-from holdfast.war.rates import rates
+from holdfast.war.rates import WarRates, rates
 
 EVIDENCE_KINDS: Final = ("statement", "action", "capability", "absence")
 
@@ -91,8 +91,9 @@ def solve_worlds(scenario: Scenario, draws: Draws, asked: Asked, progress: Progr
     sheet, solved, count = term_sheet(scenario, packages), {}, _Counter(total, progress)
     for setting in settings:
         part = under(scenario, draws if setting == NOW else first(draws, few), setting)
+        war = rates(scenario, part)
         solved[setting] = {
-            pair: _world(scenario, part, setting, pair, packages, sheet, aims, asked.jobs, count) for pair in pairs
+            pair: _world(scenario, part, war, setting, pair, packages, sheet, aims, asked.jobs, count) for pair in pairs
         }
     return Worlds(solved, aims, tuple(codings(scenario)))
 
@@ -110,10 +111,9 @@ class _Counter:
 
 
 def _world(
-    scenario: Scenario, draws: Draws, setting: SettingKey, pair: HypothesisKey, packages: Menu, sheet: TermSheet,
-    aims: Mapping[str, Aims], jobs: int, count: Callable[[int], None],
+    scenario: Scenario, draws: Draws, war: WarRates, setting: SettingKey, pair: HypothesisKey, packages: Menu,
+    sheet: TermSheet, aims: Mapping[str, Aims], jobs: int, count: Callable[[int], None],
 ) -> World:  # fmt: skip
-    war = rates(scenario, draws)
     outcomes = scenario.outcomes
     asked = {*outcomes.settled_years, *outcomes.survival_years, outcomes.durable_years}
     own = {year for year in (0.0, SOON, SENSITIVITY_YEARS, DECADE) if year <= scenario.grid.horizon_years}

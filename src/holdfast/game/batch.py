@@ -106,7 +106,3 @@ class Numbers(NamedTuple):
     """Shift of log power when it comes in, (draw, breaker, kind)."""
     guarantor_cost: Array
     """Utils lost by the breaker when it comes in, (draw, breaker, kind)."""
-
-
-AGES = 3
-SIDES = 2
