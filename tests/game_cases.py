@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from math import log
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,8 @@ from holdfast.game.solve import Answers, solve
 Array = NDArray[np.float64]
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
+EVEN = 0.5 * log(2)
+"""Yearly hazard of an indifferent side that is as likely to break as to keep when drawn, in periods of a year."""
 FIRM = 1e10
 """A precision at which every choice between values that differ by a ten-millionth is certain."""
 FIELDS = {

@@ -187,7 +187,7 @@ class Reference:
         out = np.zeros((2, 3, self.packages, self.lines, self.powers))
         for b in range(2):
             for age in range(3):
-                weights = np.array([1.0, 2 * self.n.indifferent[age] * self.structure.lengths[t]])
+                weights = np.array([1.0, np.exp(2 * self.n.indifferent[age] * self.structure.lengths[t]) - 1])
                 values = np.stack([keep[b, age], breaking[b, b]], axis=-1)
                 out[b, age] = self.rule(float(self.n.precision), weights, values)[..., 1] / 2
         return out

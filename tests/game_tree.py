@@ -135,7 +135,7 @@ class Tree:
         parts = [(incident, self.fight(t, x, j))]
         for i in (0, 1):
             broken = self.renege(t, x, j, s, i)
-            odds = 2 * float(self.n.indifferent[age]) * dt
+            odds = exp(2 * float(self.n.indifferent[age]) * dt) - 1
             quits = logistic(odds, float(self.n.precision) * (broken[i] - keep[i]))
             parts += [((1 - incident) / 2 * quits, broken), ((1 - incident) / 2 * (1 - quits), keep)]
         return mean(parts)

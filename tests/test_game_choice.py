@@ -37,9 +37,9 @@ def test_no_precision_gives_the_default_odds(seed: int) -> None:
     offers = game.talks[:, 0] * (1 - game.no_offer) * accepts
     assert np.abs(answers.signing_today - offers[:, None] * built.weights).max() <= 1e-11
     # the first chance to break comes in the second period: incidents first, then the side drawn
-    odds = 2 * game.indifferent[:, 0] * built.lengths[1]
+    odds = np.expm1(2 * game.indifferent[:, 0] * built.lengths[1])
     older = -np.expm1(-game.ageing[:, 0] * built.lengths[0])
-    odds_older = 2 * game.indifferent[:, 1] * built.lengths[1]
+    odds_older = np.expm1(2 * game.indifferent[:, 1] * built.lengths[1])
     for package in range(SIZE.packages):
         quiet = np.exp(-game.incidents[:, :2, package] * built.lengths[1])
         expected = 0.5 * (
@@ -109,15 +109,15 @@ def test_a_single_node_of_offers() -> None:
 
 
 def test_indifferent_side_breaks_at_its_yearly_hazard() -> None:
-    """h0 is the yearly hazard of a side that is indifferent: survival exp(-2 h0 t) as periods get short.
+    """h0 is the yearly hazard of a side that is indifferent: survival exp(-2 h0 t), whatever the period.
 
     A peace cannot break in the period in which it is signed.
     """
-    lengths = np.full(400, 0.01)
-    size = Size(periods=400)
-    game = numbers(size, precision=3.0, discount=np.exp(-0.01), annuity=0.01, start_line=1, indifferent=0.1, ageing=0.0)
-    survival = solved(structure(size, lengths=lengths), game, [0, 100, 200, 400]).survival[0, 0]
-    assert survival == pytest.approx(np.exp(-2 * 0.1 * np.array([0, 0.99, 1.99, 3.99])), abs=5e-4)
+    lengths = np.full(8, 0.5)
+    size = Size(periods=8)
+    game = numbers(size, precision=3.0, discount=np.exp(-0.5), annuity=0.5, start_line=1, indifferent=0.1, ageing=0.0)
+    survival = solved(structure(size, lengths=lengths), game, [0, 1, 3, 8]).survival[0, 0]
+    assert survival == pytest.approx(np.exp(-2 * 0.1 * np.array([0, 0, 1, 3.5])), abs=1e-13)
 
 
 @pytest.mark.parametrize("seed", range(3))

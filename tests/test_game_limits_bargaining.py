@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from game_cases import FIRM, SHARED, Size, breaking_gain, crossing, numbers, solved, structure, vector
+from game_cases import EVEN, FIRM, SHARED, Size, breaking_gain, crossing, numbers, solved, structure, vector
 from game_lottery import ENDS, MIDDLE, one_shot, range_of, today
 from holdfast.game.batch import Numbers, Structure
 
@@ -119,7 +119,7 @@ def breakable(
     return built, numbers(
         size, precision=40.0, discount=first, annuity=once, move=once, contest=[win[1], 0.5, win[0]],
         cost=np.array(costs)[:, None], end_value=np.array([[0, 0, prize], [prize, 0, 0]]), start_line=MIDDLE,
-        flow=np.stack([shares, 1 - shares]), indifferent=0.5, surprise=np.array([[step], [-step]]),
+        flow=np.stack([shares, 1 - shares]), indifferent=EVEN, surprise=np.array([[step], [-step]]),
     )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from numpy.typing import ArrayLike, NDArray
 
-from game_cases import FIRM, Size, breaking_gain, crossing, numbers, solved, structure, vector
+from game_cases import EVEN, FIRM, Size, breaking_gain, crossing, numbers, solved, structure, vector
 from game_lottery import MOMENTS, lock_in_crossing, shifting, today
 from holdfast.game.batch import Numbers, Structure
 from holdfast.game.solve import Answers
@@ -149,7 +149,7 @@ def test_extended_deterrence(name: str) -> None:
     against_a = np.array([1.0, 0.0])[:, None]
     game = numbers(
         size, precision=40.0, discount=first, annuity=once, move=once, start_line=1, start_power=1.0,
-        contest=[given["p1"], given["p0"]], cost=np.array([[given["c0"]], [0.0]]), indifferent=0.5,
+        contest=[given["p1"], given["p0"]], cost=np.array([[given["c0"]], [0.0]]), indifferent=EVEN,
         end_value=np.array([[0.0, 0.0, given["V"]], [0.0, 0.0, 0.0]]), flow=np.array([[given["q"]], [1.0]]),
         credibility=credibility * against_a, guarantor_shift=-step * against_a,
         guarantor_cost=(given["c1"] - given["c0"]) * against_a,

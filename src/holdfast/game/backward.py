@@ -6,8 +6,8 @@ In each period, from the last to the first, with W and V the values of war and p
   keeping       K_i  = a_i (flow_i(s, x) + fear_i r) + beta_i E V_i(age', r')
   breaking      R_i  = (1 - g) WC_i(r + surprise) + g (WC_i(r + surprise + G) - C) - audience
   peace         V_i  = incident WC_i + (1 - incident) (keep, or the side drawn reneges)
-                odds of reneging when drawn: 2 h0 dt exp(lambda (R_i - K_i)), each side drawn with chance 1/2,
-                so that h0 is the yearly hazard of an indifferent side
+                odds of reneging when drawn: (exp(2 h0 dt) - 1) exp(lambda (R_i - K_i)), each side drawn with
+                chance 1/2, so that h0 is the yearly hazard of an indifferent side at any dt
   signing       PS_i = K_i at the power after signing: a peace signed now first can break in the next period
   war           W_i  = WC_i + talks * E[accepted gain]: proposer logit over the menu with prior weights,
                 answer by logit with default odds: odds exp(lambda (PS_i - WC_i))

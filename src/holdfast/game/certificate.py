@@ -31,7 +31,7 @@ def worst_regret(
     worst = 0.0
     for i in range(2):
         for age in range(3):
-            default = 2.0 * numbers.indifferent[d, age] * structure.lengths[t]
+            default = np.expm1(2.0 * numbers.indifferent[d, age] * structure.lengths[t])
             for j in range(structure.power.size):
                 for z in range(work.place.size):
                     gain = work.breaking[i, i, j, work.place[z]] - work.keep[i, age, j, z]

@@ -4,8 +4,8 @@
   peace         V_i  = incident WC_i + (1 - incident) (keep, or the side drawn reneges)
   signing       PS_i = K_i at the power after signing: a peace signed now first can break in the next period
 
-Reneging when drawn has odds 2 h0 dt exp(lambda (R_i - K_i)), each side drawn with chance 1/2, so that h0 is the yearly
-hazard of an indifferent side.
+Reneging when drawn has odds (exp(2 h0 dt) - 1) exp(lambda (R_i - K_i)), each side drawn with chance 1/2, so that
+two indifferent sides break at the hazard h0 each, whatever the length of the period.
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ def peace_values(
             read_slots(work.breaking[1, i, j], work.place, 1, broken[1, i])
             read_slots(work.going_on[i, :, j].copy(), work.place, kinds, outside[i])
         for age in range(3):
-            default = 2.0 * numbers.indifferent[d, age] * structure.lengths[t]
+            default = np.expm1(2.0 * numbers.indifferent[d, age] * structure.lengths[t])
             for i in range(2):
                 chance_of_breaking(broken[i, i], work.keep[i, age, j], numbers.precision[d], default, renege[i, age, j])
             for i in range(2):

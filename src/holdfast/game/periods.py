@@ -24,6 +24,26 @@ COARSER: Final = 2
 """Each time the years since today double, periods get this many times longer."""
 
 
+NEAR: Final = 1e-9
+"""Years; dates closer than this are one."""
+
+
+@dataclass(frozen=True)
+class Readings:
+    """Dates that lie between the starts of two periods: read at both, weighed by nearness."""
+
+    periods: NDArray[np.int64]
+    """Period indices to read at, rising."""
+    place: NDArray[np.int64]
+    """Index into `periods` of the start before and after each date, (2, date)."""
+    weight: Array
+    """Weight of the start after, (date,)."""
+
+    def of(self, values: Array) -> Array:
+        """Values at the dates, from values at `periods` on the last axis."""
+        return np.asarray(values[..., self.place[0]] * (1 - self.weight) + values[..., self.place[1]] * self.weight)
+
+
 @dataclass(frozen=True)
 class Calendar:
     """Lengths (years) and starting dates of the periods; talks are possible in the first `talking` of them."""
@@ -36,9 +56,26 @@ class Calendar:
         """Years from the scenario's date to the start of each period, (period,)."""
         return np.asarray(np.concatenate([[0.0], np.cumsum(self.lengths)[:-1]]))
 
+    @property
+    def edges(self) -> Array:
+        """Years from the scenario's date to the start of each period and to the end of the last, (period + 1,)."""
+        return np.asarray(np.concatenate([[0.0], np.cumsum(self.lengths)]))
+
+    def in_force(self, years: tuple[float, ...]) -> Readings:
+        """Where to read a peace signed today that many years after it came into force.
+
+        It comes into force with the period after the one in which it is signed, the first in which it can break.
+        """
+        edges = self.edges
+        at = np.minimum(np.array(years) + self.lengths[0], edges[-1])
+        later = np.maximum(np.searchsorted(edges, at - NEAR), 1)
+        weight = (at - edges[later - 1]) / (edges[later] - edges[later - 1])
+        periods, place = np.unique(np.stack([later - 1, later]), return_inverse=True)
+        return Readings(periods, place.reshape(2, -1), weight)
+
     def index(self, years: float) -> int:
         """The period that starts `years` from today (dates between two starts: the later one)."""
-        return int(np.searchsorted(self.starts, years - 1e-9))
+        return int(np.searchsorted(self.starts, years - NEAR))
 
 
 def calendar(grid: Grid, tail_years: float = TAIL_YEARS) -> Calendar:

@@ -37,7 +37,9 @@ def play(
     """
     structure, numbers = build(inputs)
     dates = np.array([inputs.calendar.index(year) for year in years], dtype=np.int64)
-    answers = solve(structure, numbers, dates, jobs, done, audit)
+    held = inputs.calendar.in_force(years)
+    answers = solve(structure, numbers, dates, jobs, done, audit, held.periods)
+    answers = answers._replace(survival=held.of(answers.survival), broken=held.of(answers.broken))
     return Solution(
         packages=inputs.menu.ids,
         years=years,
@@ -90,8 +92,9 @@ def horizon_sensitivity(inputs: Inputs, years: tuple[float, ...], answers: Answe
     short = replace(inputs, calendar=calendar(inputs.scenario.grid, tail_years=0.0))
     structure, numbers = build(short)
     some = Numbers(**{k: np.ascontiguousarray(v[::EVERYWHERE]) for k, v in numbers._asdict().items()})
-    date = np.array([0, short.calendar.index(SENSITIVITY_YEARS)], dtype=np.int64)
-    other = solve(structure, some, date, jobs, audit=False)
+    held = short.calendar.in_force((SENSITIVITY_YEARS,))
+    other = solve(structure, some, held.periods, jobs, audit=False)
+    other = other._replace(survival=held.of(other.survival))
     first = kept(answers)[::EVERYWHERE, years.index(SENSITIVITY_YEARS)]
-    changed[::EVERYWHERE] = np.abs(kept(other)[:, 1] - first)
+    changed[::EVERYWHERE] = np.abs(kept(other)[:, 0] - first)
     return changed

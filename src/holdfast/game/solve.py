@@ -24,7 +24,10 @@ EVERYWHERE: Final = 32
 
 
 class Answers(NamedTuple):
-    """What is read off each draw; shapes as in `Solution`, `date` over the reported period indices."""
+    """What is read off each draw; shapes as in `Solution`, `date` over the reported period indices.
+
+    `survival` and `broken` run over the dates at which a peace signed today is looked at.
+    """
 
     reservation: Array
     gain: Array
@@ -42,7 +45,7 @@ class Answers(NamedTuple):
     regret: Array
 
 
-def empty_answers(draws: int, packages: int, dates: int) -> Answers:
+def empty_answers(draws: int, packages: int, dates: int, held: int) -> Answers:
     """Arrays of NaN for so many draws."""
 
     def nan(*shape: int) -> Array:
@@ -50,7 +53,7 @@ def empty_answers(draws: int, packages: int, dates: int) -> Answers:
 
     return Answers(
         reservation=nan(2), gain=nan(2, packages), gain_over_fighting=nan(2, packages),
-        survival=nan(packages, dates), broken=nan(3, packages, dates), signing_today=nan(packages),
+        survival=nan(packages, held), broken=nan(3, packages, held), signing_today=nan(packages),
         settled=nan(dates), conquered=nan(dates), fighting=nan(dates), line=nan(dates), signed=nan(dates),
         broken_on_path=nan(dates), residual=nan(), regret=nan(),
     )  # fmt: skip
@@ -114,12 +117,19 @@ def read_today(structure: Structure, numbers: Numbers, d: int, work: Work, sign:
 
 @compiled
 def solve_draws(
-    structure: Structure, numbers: Numbers, dates: Whole, first: int, stop: int, thorough: Whole, out: Answers
+    structure: Structure,
+    numbers: Numbers,
+    dates: Whole,
+    held: Whole,
+    first: int,
+    stop: int,
+    thorough: Whole,
+    out: Answers,
 ) -> None:
     """Solve draws first..stop-1; `thorough` marks those whose regret is checked in every period."""
     slots = slots_of(structure)
     work = workspace(structure, numbers.surprise.shape[2])
-    kept = dates[dates.size - 1]
+    kept = max(dates[dates.size - 1], held[held.size - 1])
     lines, powers, z = structure.ended.size, structure.power.size, slots.line.size
     policies = Policies(np.zeros((kept, lines, powers, structure.weights.size)), np.zeros((kept, 2, 3, powers, z)))
     war_end, peace_end = np.empty((2, lines, powers)), np.empty((2, 3, powers, z))
@@ -141,7 +151,7 @@ def solve_draws(
             out.settled[d, k], out.conquered[d, k] = along.first_settled[t], along.conquered[t]
             out.fighting[d, k], out.line[d, k] = along.fighting[t], along.line[t]
             out.signed[d, k], out.broken_on_path[d, k] = along.signed[t], along.broken[t]
-        signed_today(structure, numbers, d, slots, work, policies.renege, dates, out.survival[d], out.broken[d])
+        signed_today(structure, numbers, d, slots, work, policies.renege, held, out.survival[d], out.broken[d])
 
 
 def solve(
@@ -151,23 +161,26 @@ def solve(
     jobs: int = 1,
     done: Callable[[int], None] = lambda draws: None,
     audit: bool = True,
+    held: NDArray[np.int64] | None = None,
 ) -> Answers:
     """Solve every draw of a batch.
 
-    `dates` are the period indices reported, rising; choices are kept up to the last.  `done` is told how many draws
-    were finished, from any thread.  `audit` checks the regret of every so-manieth draw in every period.
+    `dates` are the period indices at which the path of today's war is reported, `held` those at which a peace signed
+    today is (the same, unless said), both rising; choices are kept up to the last.  `done` is told how many draws were
+    finished, from any thread.  `audit` checks the regret of every so-manieth draw in every period.
     """
+    watched = dates if held is None else held
     if dates[-1] < 1:
         raise ValueError(f"the last reported period is {dates[-1]}; at least 1 is needed")
     draws = len(numbers.precision)
-    out = empty_answers(draws, len(structure.weights), len(dates))
+    out = empty_answers(draws, len(structure.weights), len(dates), len(watched))
     thorough = np.zeros(draws, dtype=np.int64)
     if audit:
         thorough[::EVERYWHERE] = 1
 
     def work(first: int) -> None:
         stop = min(first + CHUNK, draws)
-        solve_draws(structure, numbers, dates, first, stop, thorough, out)
+        solve_draws(structure, numbers, dates, watched, first, stop, thorough, out)
         done(stop - first)
 
     with ThreadPoolExecutor(max_workers=jobs) as pool:
