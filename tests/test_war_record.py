@@ -60,7 +60,7 @@ def test_the_layer_step_is_taken_out_of_the_area_record() -> None:
 def test_shipped_tables_are_what_the_tool_makes(shipped: Scenario, capsys: pytest.CaptureFixture[str]) -> None:
     tool()["main"](SHARED / "data")
     made = YAML(typ="safe").load(capsys.readouterr().out)["tables"]
-    for name in ("area_held", "launches"):
+    for name in ("area_held", "launches", "confirmed_A", "claimed_A"):
         assert [list(row) for row in shipped.tables[name].rows] == made[name]["rows"]
         assert list(shipped.tables[name].columns) == made[name]["columns"]
 
@@ -74,11 +74,45 @@ def test_the_fit_rests_on_enough_points(shipped: Scenario) -> None:
 
 @needs_shipped
 def test_coming_launches_are_like_those_of_the_last_year(shipped: Scenario, war: WarRates) -> None:
+    """The mean lies among the months on record, and half of the year's months in the band that holds nine tenths."""
     raids = war.campaigns["A"]
-    for name in ("cruise", "drone"):
-        record = column(shipped, "launches", name)[-12:]
-        coming = np.median(raids.launches[:, raids.classes.index(name), :6])
-        assert np.quantile(record, 0.25) < coming < np.quantile(record, 0.9)
+    for name in ("cruise", "drone", "ballistic"):
+        record = np.array(column(shipped, "launches", name)[-12:])
+        coming = raids.launches[:, raids.classes.index(name), :6]
+        assert record.min() < coming.mean() < np.quantile(record, 0.9)
+        low, high = np.quantile(coming, [0.05, 0.95])
+        assert np.mean((low <= record) & (record <= high)) > 0.5
+
+
+@needs_shipped
+def test_losses_lie_between_the_confirmed_and_the_claimed(shipped: Scenario, war: WarRates) -> None:
+    """Median over draws of a month's losses in the first half year, against means of the last year's tables."""
+    army = war.armies["A"]
+    for name in ("tanks", "infantry_vehicles", "artillery", "air_defence"):
+        lost = np.median(army.lost[:, army.categories.index(name), :6])
+        confirmed, claimed = (np.mean(column(shipped, table, name)[-12:]) for table in ("confirmed_A", "claimed_A"))
+        assert confirmed < lost < claimed
+
+
+@needs_shared
+def test_the_year_after_is_what_the_tool_makes() -> None:
+    made = tool()["after"](SHARED / "data")
+    assert (SHIPPED.parent / "ukraine-2023.after.csv").read_text(encoding="utf-8").splitlines() == made
+
+
+def test_negative_months_are_shared_out_over_those_after_and_at_the_end_before() -> None:
+    levelled: Callable[[list[int]], list[int]] = tool()["levelled"]
+    assert levelled([5, -482, 668, 3]) == [5, 93, 93, 3]
+    assert levelled([5, -3, 1, 1, 9]) == [5, 2, 2, 2, 2]
+    assert levelled([9, 4, -6]) == [2, 2, 3]
+    assert levelled([4, 0, 7]) == [4, 0, 7]
+
+
+def test_a_log_that_takes_back_most_of_what_it_held_ends_there() -> None:
+    end: Callable[[list[tuple[str, str, int]]], str] = tool()["_end_of_log"]
+    log = [("2022-03-01", "tanks", 90), ("2022-03-02", "guns", 10), ("2022-03-03", "tanks", -40)]
+    assert end(log) == "9999-12-31"
+    assert end([*log, ("2022-03-04", "tanks", -45)]) == "2022-03-04"
 
 
 @needs_shipped

@@ -10,6 +10,11 @@ from holdfast.scenario.principals import Side
 from holdfast.scenario.quantity import Number
 
 
+def _unless_given(value: float) -> Number:
+    """A number that a file may leave out."""
+    return Number.model_validate({"value": value, "source": "the format's default"})
+
+
 class Table(Part):
     """A small table carried by the scenario: rows of numbers or of a month or name in the first columns."""
 
@@ -53,8 +58,14 @@ class Stock(Part):
     """Production, refurbishment, recruitment."""
     delivered_per_month: Number
     """From third parties."""
-    lost_per_month: Number
-    """At the intensity of fighting of the scenario's date."""
+    lost_per_month: Number | None = None
+    """At the intensity of fighting of the scenario's date; left out where the record of losses has the category."""
+    stored: Number = Field(default_factory=lambda: _unless_given(0))
+    """In depots, not yet fit for use."""
+    refurbished_per_month: Number = Field(default_factory=lambda: _unless_given(0))
+    """Made fit a month out of what is stored, as long as there is some."""
+    deliveries_stop_per_month: Number = Field(default_factory=lambda: _unless_given(0))
+    """Chance per month that what third parties deliver stops for good."""
     source: Text | None = None
 
 
@@ -68,9 +79,25 @@ class ArmsPackage(Part):
     units: dict[Identifier, Number] = Field(min_length=1, max_length=30)
     arrives_month: Number
     """Months after the scenario's date at which half has arrived."""
+    training_months: Number = Field(default_factory=lambda: _unless_given(0))
+    """Months from arrival until crews can use what arrived."""
     spares_per_month: Number
     """Chance per month that supply and spares stop; what is left decays then."""
     usd_bn: Number
+    source: Text | None = None
+
+
+class LossRecord(Part):
+    """A side's losses as others count them, by month: neither is the truth, both measure it."""
+
+    confirmed: Identifier
+    """Table with columns `month` and categories: losses seen on photographs, a lower bound."""
+    claimed: Identifier | None = None
+    """Table of the same form: losses claimed by the other side, an upper bound."""
+    confirmed_share: Number
+    """Confirmed per unit lost, before the two tables are compared."""
+    claimed_factor: Number
+    """Claimed per unit lost, before the two tables are compared."""
     source: Text | None = None
 
 
@@ -83,6 +110,16 @@ class Forces(Part):
     A: dict[Identifier, Stock]
     B: dict[Identifier, Stock]
     packages: dict[Identifier, ArmsPackage] = Field(default_factory=dict, max_length=30)
+    intensity: BySide = Field(
+        default_factory=lambda: BySide.model_validate({"A": 1, "B": 1, "source": "the format's default"})
+    )
+    """How hard a side presses on the ground; 1 is the scenario's date. Their mean is a factor on losses and mobility."""
+    fire_exponent: Number = Field(default_factory=lambda: _unless_given(0.5))
+    """p: losses go with the enemy's power to this power: 1 in Lanchester's laws, 0 where the enemy's numbers do not tell."""
+    numbers_exponent: Number = Field(default_factory=lambda: _unless_given(1))
+    """q: and with one's own numbers to this: 0 under aimed fire (square law), 1 under area fire (linear law)."""
+    losses: dict[Side, LossRecord] = Field(default_factory=dict)
+    """Record of a side's losses, to which they are fitted."""
     volatility: Number
     """Standard deviation of log power over a year, beyond what the stocks explain."""
     source: Text | None = None
@@ -93,11 +130,29 @@ class StrikeClass(Part):
 
     stock: Number
     made_per_month: Number
-    wanted_per_month: Number
-    """Launches a month if the stock allows."""
-    intercepted: Number
-    """Chance that one is stopped at the defence of the scenario's date."""
+    wanted_per_month: Number | None = None
+    """Launches a month if the stock allows; left out where the campaign's record has the class."""
+    intercepted: Number | None = None
+    """Chance that one is stopped at the defence of the scenario's date; left out where the record has the class."""
     usd_bn_per_hit: Number
+    dead_per_hit: Number = Field(default_factory=lambda: _unless_given(0))
+    """Civilians killed by one that hits."""
+    source: Text | None = None
+
+
+class Target(Part):
+    """A kind of thing that a campaign hits; numbers left out are the campaign's."""
+
+    gloss: Text
+    share: Number
+    """Of the hits, against the other targets."""
+    damage: Number = Field(default_factory=lambda: _unless_given(1))
+    """Factor on `usd_bn_per_hit`."""
+    repair_months: Number | None = None
+    winter_factor: Number | None = None
+    secondary_factor: Number | None = None
+    destroys: dict[Identifier, Number] = Field(default_factory=dict, max_length=30)
+    """Units of the defender's forces lost by a hit, by category."""
     source: Text | None = None
 
 
@@ -107,6 +162,14 @@ class Campaign(Part):
     gloss: Text
     intensity: Number
     """Factor on launches; the lever of the strike campaign."""
+    record: Identifier | None = None
+    """Table with columns `month`, CLASS and CLASS_destroyed: launches and interception are fitted to it."""
+    wanted_factor: Number = Field(default_factory=lambda: _unless_given(1))
+    """Factor on the launches fitted to the record, for the years ahead."""
+    density: Number = Field(default_factory=lambda: _unless_given(0))
+    """Fall of the log odds of interception when twice, thrice ... as many are launched: times ln 2, ln 3 ..."""
+    targets: dict[Identifier, Target] = Field(default_factory=dict, max_length=12)
+    """What is hit; left out, everything hit is alike."""
     classes: dict[Identifier, StrikeClass] = Field(min_length=1, max_length=12)
     interceptors: Number
     """Interceptors that the defender holds against this campaign."""

@@ -32,9 +32,9 @@ class Law:
 
     effect: float | Array
     """Shots that would hit, per unit of time, shooter**p and target**q."""
-    shooters_exponent: float = 1.0
+    shooters_exponent: float | Array = 1.0
     """p"""
-    targets_exponent: float = 0.0
+    targets_exponent: float | Array = 0.0
     """q"""
     stopped_per_target: float | Array = 0.0
     """Shots of one exchange that each target stops."""

@@ -7,7 +7,7 @@ heavy tail (long standstill, sudden collapse) is in the model and not averaged a
 s_1, a, b) is computed by importance weights on a fixed lattice of prior points; a draw takes one of them, in
 the order of the mobility they imply.  The first change on record is as likely of either kind: that a war
 opens with movement says nothing on how often a standing front starts to move.  Fortification is a factor on
-a.
+a; so is the intensity of the fighting.
 
 The game moves on a grid of steps of total_km2 / steps; its chance of one step a month, up or down, with that
 variance is
@@ -24,11 +24,11 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtr
+from scipy.special import ndtr, ndtri
 
 from holdfast.scenario.draws import Array, Draws
 from holdfast.scenario.scenario import Scenario
-from holdfast.war.inputs import MONTHS_PER_YEAR, amount
+from holdfast.war.inputs import MONTHS_PER_YEAR, amount_by_month
 
 LATTICE_POINTS: Final = 2**15
 LATTICE_STEPS: Final = (2**0.5, 3**0.5, 5**0.5, 7**0.5)
@@ -132,14 +132,30 @@ class Mobility:
         within = 2 * ndtr(km2 / np.sqrt(np.maximum(variance, np.finfo(float).tiny))) - 1
         return np.asarray((self.movement.moving_months(months) * within).sum(axis=0))
 
+    def paths(self, draws: Draws, months: int) -> Array:
+        """Change of the area held since the date, at each month's end, by the draws' uniforms, shape (draw, month)."""
+        move, out = self.movement, np.empty((len(draws), months))
+        moving = draws.uniform("front.path.now") < move.moving_now
+        for month in range(months):
+            u = draws.uniform(f"front.path.{month}.kind")
+            moving = np.where(moving, u >= move.stops, u < move.starts)
+            sd = np.where(moving, move.moving_sd_km2, move.quiet_sd_km2)
+            out[:, month] = sd * ndtri(draws.uniform(f"front.path.{month}.change"))
+        return np.asarray(np.cumsum(out, axis=1))
 
-def mobility(scenario: Scenario, draws: Draws) -> Mobility:
-    """The movement fitted to the front's record, drawn by the uniforms of `front.record.mobility`."""
+
+def mobility(scenario: Scenario, draws: Draws, intensity: Array) -> Mobility:
+    """The movement fitted to the front's record, drawn by the uniforms of `front.record.mobility`.
+
+    Fortification and the `intensity` of the fighting, shape (draw, month), are factors on the chance that a standing front
+    starts to move: their mean over the months is taken.
+    """
     table = scenario.tables[scenario.front.record]
     month, km2 = (table.columns.index(name) for name in ("month", "km2"))
     record = tuple((str(row[month]), float(row[km2])) for row in table.rows)
     drawn = fit(record).draw(draws.uniform("front.record.mobility"))
-    return Mobility(drawn.fortified(amount(draws, "front.mobility_factor")))
+    factor = amount_by_month(draws, "front.mobility_factor", intensity.shape[1]) * intensity
+    return Mobility(drawn.fortified(factor.mean(axis=1)))
 
 
 @lru_cache(maxsize=16)
@@ -151,7 +167,7 @@ def fit(record: tuple[tuple[str, float], ...]) -> Fit:
     """
     gaps = _months_between([month for month, _ in record])
     area = np.array([km2 for _, km2 in record])
-    points = _prior_points(max(float(area.max()), SMALLEST_AREA_KM2))
+    points = prior_points(max(float(area.max()), SMALLEST_AREA_KM2))
     log_weight, moving_now = _filter(points, np.diff(area), gaps)
     points = Movement(points.quiet_sd_km2, points.moving_sd_km2, points.starts, points.stops, moving_now)
     order = np.argsort(points.variance_km4_per_month(2 * MONTHS_PER_YEAR), kind="stable")
@@ -168,7 +184,8 @@ def _months_between(months: list[str]) -> list[int]:
     return gaps
 
 
-def _prior_points(largest_km2: float) -> Movement:
+def prior_points(largest_km2: float) -> Movement:
+    """The lattice of prior points of a front whose largest area on record is `largest_km2`."""
     lattice = (0.5 + np.arange(LATTICE_POINTS)[:, None] * np.array(LATTICE_STEPS)) % 1
     bounds = (MOVING_SD_PRIOR, SD_RATIO_PRIOR, QUIET_MONTHS_PRIOR, MOVING_MONTHS_PRIOR)
     share, ratio, quiet_months, moving_months = (

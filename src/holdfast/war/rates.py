@@ -26,7 +26,7 @@ from holdfast.scenario.principals import Side
 from holdfast.scenario.scenario import Scenario
 from holdfast.war.arms import usd_bn_spent
 from holdfast.war.costs import utils_per_year
-from holdfast.war.forces import ArmyPath, forces, peace_arms_power, relative_power
+from holdfast.war.forces import ArmyPath, forces, intensity, peace_arms_power, relative_power
 from holdfast.war.front import Mobility, mobility
 from holdfast.war.inputs import MONTHS_PER_YEAR, amount
 from holdfast.war.strikes import CampaignPath, campaign
@@ -106,7 +106,7 @@ def rates(scenario: Scenario, draws: Draws, months: int = DEFAULT_MONTHS) -> War
     power_path = relative_power(armies)
     by_power = amount(draws, "costs.by_power")
     at_date = np.exp(by_power * power_path[:, 0])[:, None]
-    front = mobility(scenario, draws)
+    front = mobility(scenario, draws, intensity(draws, months))
     step_km2 = amount(draws, "front.total_km2") / scenario.front.steps
     return WarRates(
         months=months,
@@ -115,10 +115,10 @@ def rates(scenario: Scenario, draws: Draws, months: int = DEFAULT_MONTHS) -> War
         power_path=power_path,
         volatility=amount(draws, "forces.volatility"),
         by_power=by_power,
-        cost_A=utils_per_year(draws, "A", campaigns["B"].cost_usd_bn) * at_date,
-        cost_B=utils_per_year(draws, "B", campaigns["A"].cost_usd_bn) / at_date,
+        cost_A=utils_per_year(draws, "A", campaigns["B"]) * at_date,
+        cost_B=utils_per_year(draws, "B", campaigns["A"]) / at_date,
         peace_arms_power=peace_arms_power(armies),
-        usd_bn_spent=usd_bn_spent(scenario, draws),
+        usd_bn_spent=usd_bn_spent(scenario, draws, months),
         front=front,
         campaigns=campaigns,
         armies=armies,
