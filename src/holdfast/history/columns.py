@@ -51,7 +51,7 @@ COVARIATES: Final[dict[str, Column]] = {
         Column("issue_territory", "flag", "territory at stake"),
         Column("tie", "flag", "fighting ended drawn"),
         Column("settlement", "category", "how the dispute was settled", ("imposed", "negotiated", "none")),
-        Column("firc", "flag", "a leader removed by a foreign state"),
+        Column("firc", "flag", "a leader removed by a foreign state", hindsight=True),
         Column("multilateral", "flag", "more than one state on a side"),
         Column("major_any", "flag", "a side is a major power"),
         Column("major_both", "flag", "both sides are major powers"),
@@ -61,10 +61,10 @@ COVARIATES: Final[dict[str, Column]] = {
         Column("war_days", "number", "days of fighting"),
         Column("prior_wars", "number", "earlier wars between the two"),
         Column("prior_mids_25y", "number", "militarised disputes between the two in 25 years"),
-        Column("major_guarantors", "number", "defence pacts with major powers, both sides"),
+        Column("major_guarantors", "number", "defence pacts with major powers, both sides", hindsight=True),
         Column("cinc_share_strong", "number", "stronger side's share of the two sides' capabilities (0.5-1)"),
         Column("cinc_shift_war", "number", "shift of that balance during the war (0-1)"),
-        Column("batdeath_total", "number", "battle deaths of the two in the whole war (persons)"),
+        Column("batdeath_total", "number", "battle deaths of the two in the whole war (persons)", hindsight=True),
     )
 }
 

@@ -23,6 +23,7 @@ NAMES = ("ending_id", "warname", "state1", "state2", "war_start", "war_end")
 CATEGORIES = tuple(name for name, column in COVARIATES.items() if column.kind == "category")
 NUMBERS = (
     "warnum",
+    "war_group",
     *(name for outcome in OUTCOME_COLUMNS.values() for name in (outcome.days, outcome.event)),
     *(name for name in COVARIATES if name not in CATEGORIES),
 )
