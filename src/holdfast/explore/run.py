@@ -12,16 +12,18 @@ from typing import Final
 from holdfast.assess.assessment import Assessment, Run, assessment
 from holdfast.assess.language import NOW, HypothesisKey, SettingKey, bind, needed_settings, scenario_names
 from holdfast.assess.responses import SOON
+from holdfast.assess.turning import Asking
 from holdfast.assess.war_view import WarView
 from holdfast.assess.worlds import CENTRAL, Aims, TermSheet, World, Worlds, term_sheet
 from holdfast.evidence import aims_report, codings, decibans, posterior, prior, weigh
+from holdfast.explore.timing import in_force
 from holdfast.game.inputs import Inputs
 from holdfast.game.menu import Menu, menu
 from holdfast.game.periods import calendar
 from holdfast.game.play import DECADE, SENSITIVITY_YEARS, play
 from holdfast.game.solution import Array
 from holdfast.history import compare
-from holdfast.scenario.changes import first, under, what_if
+from holdfast.scenario.changes import first, what_if
 from holdfast.scenario.draws import Draws, numbers, sample
 from holdfast.scenario.scenario import Scenario
 from holdfast.war.rates import WarRates, rates
@@ -38,6 +40,10 @@ class Asked:
     lever_draws: int
     jobs: int
     what_if: Mapping[str, float]
+    flip_draws: int = 0
+    """Draws on which the changes that flip a claim are solved again; 0 for none."""
+    every_flip: bool = False
+    """Whether those of claims that do not hinge are solved again too."""
 
     def __post_init__(self) -> None:
         for name in ("draws", "lever_draws", "jobs"):
@@ -67,13 +73,24 @@ def assess_scenario(
         lever_draws=min(asked.lever_draws, asked.draws),
         what_if=asked.what_if,
     )
-    return assessment(scenario, worlds, report, inputs, history, run)
+    return assessment(
+        scenario, worlds, report, inputs, history, run, asking_of(scenario, draws, worlds, asked, progress)
+    )
+
+
+def asking_of(scenario: Scenario, draws: Draws, worlds: Worlds, asked: Asked, progress: Progress) -> Asking:
+    """How what claims turn on is looked for: with the means to solve again on these draws."""
+    from holdfast.explore.again import Anew
+
+    count = _Counter(0, progress)
+    again = Anew(scenario, draws, worlds, asked.jobs, count, count.expect)
+    return Asking(asked.seed, again, asked.flip_draws, asked.every_flip)
 
 
 def settings_needed(scenario: Scenario) -> tuple[SettingKey, ...]:
     """Settings of levers to solve: as it stands, each lever's own, and those that claims and premises name."""
     names = scenario_names(scenario)
-    single = {frozenset({(lever, to)}) for lever, part in scenario.levers.items() for to in part.settings}
+    single = {frozenset({(lever, to)}) for lever, part in scenario.levers.items() for to in part.shown}
     expressions = [claim.holds for claim in scenario.claims.values() if claim.holds is not None]
     expressions += [premise.holds for premise in scenario.premises.values()]
     named = {key for text in expressions for key in needed_settings(bind(text, names))}
@@ -90,7 +107,7 @@ def solve_worlds(scenario: Scenario, draws: Draws, asked: Asked, progress: Progr
     packages = menu(scenario)
     sheet, solved, count = term_sheet(scenario, packages), {}, _Counter(total, progress)
     for setting in settings:
-        part = under(scenario, draws if setting == NOW else first(draws, few), setting)
+        part = in_force(scenario, draws if setting == NOW else first(draws, few), setting)
         war = rates(scenario, part)
         solved[setting] = {
             pair: _world(scenario, part, war, setting, pair, packages, sheet, aims, asked.jobs, count) for pair in pairs
@@ -104,6 +121,10 @@ class _Counter:
     def __init__(self, total: int, progress: Progress) -> None:
         self._done: list[int] = []
         self._total, self._progress = total, progress
+
+    def expect(self, draws: int) -> None:
+        """More games are to be solved than was known."""
+        self._total += draws
 
     def __call__(self, draws: int) -> None:
         self._done.append(draws)
