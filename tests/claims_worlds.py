@@ -86,6 +86,9 @@ class War:
     def cost(self, side: str) -> Array:
         return np.full(self.draws, (0.5 if side == "A" else 0.25) * self.scale)
 
+    def derived(self) -> dict[str, Array]:
+        return {"war.power_now": np.full(self.draws, 0.5 * self.scale)}
+
 
 def aims(draws: int = 4) -> dict[str, Aims]:
     """Central coding 3:1 for expansion, the coding `mild` 1:3."""

@@ -9,19 +9,27 @@ from importlib.resources import files
 from typing import Final
 
 from holdfast.assess.agreement import Agreement, TermsRow
+from holdfast.assess.argument_map import ArgumentMap, FromClaim, PremiseWeight, RestsOn
 from holdfast.assess.assessment import Assessment, JudgedClaim
+from holdfast.assess.break_even import BreakEven
 from holdfast.assess.certificates import Certificates
 from holdfast.assess.claims import ClaimResult, PremiseWork, UnderCoding
 from holdfast.assess.durability import Durability, Holding
 from holdfast.assess.figures import INTERVAL, RANGE, Figure
+from holdfast.assess.flip_checks import BeliefFlip
+from holdfast.assess.flips import Change, Checked, Flip
 from holdfast.assess.hinges import Hinge
 from holdfast.assess.intervals import Difference, Share
-from holdfast.assess.language import HypothesisKey
+from holdfast.assess.language import NOW, HypothesisKey
+from holdfast.assess.regions import Bound, Region
 from holdfast.assess.responses import Response
+from holdfast.assess.robustness import Robust, RobustView
+from holdfast.assess.sensitivity import Index, Sensitivity
+from holdfast.assess.turning import Turning
 from holdfast.assess.verdicts import Verdict, undecided
 from holdfast.evidence.aims_report import AimsReport, CodingReport, ItemWeight
 from holdfast.evidence.spread import Spread
-from holdfast.evidence.weight import Flip
+from holdfast.evidence.weight import Flip as PriorFlip
 from holdfast.history import compare
 from holdfast.scenario.argument import History, ReferenceClass
 from holdfast.scenario.read import read_scenario
@@ -77,7 +85,7 @@ def coding(name: str, value: float) -> CodingReport:
         odds=both(value / (1 - value)),
         total=both(3.5),
         odds_if_independent=both(20000.0, 15000.0),
-        flip=Flip("ambition", "fear", spread(1 - value)),
+        flip=PriorFlip("ambition", "fear", spread(1 - value)),
         by_kind={"statement": both(1.5), "action": both(2.5), "capability": both(-0.5)},
         by_group={"speeches": both(1.5), "deeds": both(2.0)},
         items=items,
@@ -149,10 +157,70 @@ def response(lever: str, setting: str, held: float) -> Response:
 
 def under(name: str, value: float, given: Share | None, verdict: Verdict, hinge: Hinge | None = None) -> UnderCoding:
     work = PremiseWork(
-        "northland_pays", share(0.9), share(0.4, 30), Difference(0.25, 0.1, 0.4), "does work: +0.25 against its denial"
-    )
+        "northland_pays",
+        share(0.9),
+        share(0.4, 30),
+        share(0.7),
+        Difference(0.25, 0.1, 0.4),
+        "does work: +0.25 against its denial",
+    )  # fmt: skip
     pairs: Mapping[HypothesisKey, Share | None] = {AMBITION: share(value), FEAR: share(value - 0.3)}
     return UnderCoding(name, share(value), given, (work,) if given else (), pairs, hinge, verdict)
+
+
+def turning(seen: bool = True) -> Turning:
+    """One input that flips it, two together, a prior, a box, and what explains it."""
+    talks = Change("choice.talks_per_year", 1.25, 0.25)
+    fear = Change("principals.A.hypotheses.fear.fear_of_power", 0.4, 0.75)
+    checked = Checked(share(0.8, 30), share(0.7, 30), 0.74, 0.7, 0.78, True)
+    box = Region(
+        False,
+        (
+            Bound("choice.talks_per_year", None, 1.5, 1e-6, 0.9 if seen else None),
+            Bound("war.drift_per_year", 0.1, 0.3, 0.01, 1.0 if seen else None),
+        ),
+        coverage=0.6, density=0.8, mass=0.15, base=0.2,
+    )  # fmt: skip
+    indices = (
+        Index("choice.talks_per_year", 0.4, 0.3, 0.5, True),
+        Index("war.drift_per_year", 0.2, 0.1, 0.3, True),
+        Index("peace.incidents_per_year", 0.01, 0.0, 0.04, False),
+    )
+    pair = Index("choice.talks_per_year", 0.1, 0.05, 0.15, True, "war.drift_per_year")
+    flips = (
+        Flip(0.75, False, (talks,), 0.75, checked if seen else None),
+        Flip(0.75, False, (talks, fear), 0.75),
+    )
+    return Turning(
+        Sensitivity("claim", indices, (pair,), 0.6, 0.05, 90.0, 12),
+        (box,),
+        flips,
+        (BeliefFlip("A", "ambition", 0.75, False, 0.25, 0.4),),
+    )
+
+
+def argument() -> ArgumentMap:
+    rests = (
+        RestsOn(
+            "refuses_B_minimum", "northland_pays", share(0.85), share(0.7), share(0.4, 30), "mostly holds", "hinges",
+            "hinges", "does work: +0.25 against its denial",
+        ),
+        RestsOn(
+            "freeze_lasts", "northland_pays", share(0.5), share(0.5), None, "hinges", "hinges",
+            "not decided by this model", "holds wherever the other premises do: cannot be denied by itself in these draws",
+        ),
+    )  # fmt: skip
+    weight = PremiseWeight("northland_pays", ("refuses_B_minimum", "freeze_lasts"), ("refuses_B_minimum",), 0.45, True)
+    names = ("refuses_B_minimum", "freeze_lasts", "soon", "soon_too")
+    return ArgumentMap(
+        ("northland_pays",), names, rests, (FromClaim("soon_too", "northland_pays", "gives"),), (weight,)
+    )
+
+
+def robust() -> RobustView:
+    arms = frozenset({("arms", "sent")})
+    settings = (Robust(NOW, 0.1, 0.2, 0.4, 0.5, 0.1, 0.6), Robust(arms, 0.01, 0.02, 0.1, 0.75, 0.3, 0.8))
+    return RobustView("survival(best, 5)", 0.8, 100, settings)
 
 
 def claims(described: Scenario) -> tuple[JudgedClaim, ...]:
@@ -172,9 +240,10 @@ def claims(described: Scenario) -> tuple[JudgedClaim, ...]:
         90, 0, False, (),
     )  # fmt: skip
     stated = described.claims
+    worth = BreakEven("-gain_A(minimum_B)", figure(1.5, 0.5, 2.5), "utils")
     return (
-        JudgedClaim("refuses_B_minimum", stated["refuses_B_minimum"], holds, first),
-        JudgedClaim("freeze_lasts", stated["freeze_lasts"], Verdict("hinges", "on it"), second),
+        JudgedClaim("refuses_B_minimum", stated["refuses_B_minimum"], holds, first, turning(), worth),
+        JudgedClaim("freeze_lasts", stated["freeze_lasts"], Verdict("hinges", "on it"), second, turning(False)),
         JudgedClaim("soon", stated["soon"], undecided("the model knows no calendar"), None),
         JudgedClaim(
             "soon_too", stated["soon"], fails, replace(second, codings={"central": under("central", 0.1, None, fails)})
@@ -210,6 +279,9 @@ def answer(described: Scenario | None = None) -> Assessment:
         premises=(),
         claims=claims(described),
         history=compare(classes),
+        argument=argument(),
+        explained=(Sensitivity("survival(best, 5)", turning().sensitivity.inputs, (), 0.6, 0.05, 90.0, 12),),  # type: ignore[union-attr]
+        robustness=(robust(),),
     )
 
 
@@ -236,5 +308,8 @@ def unsolved(described: Scenario | None = None) -> Assessment:
         standing=Response("", "now", dict.fromkeys(NAMES), dict.fromkeys(NAMES), None),
         responses=(),
         claims=(JudgedClaim("soon", whole.scenario.claims["soon"], never, result),),
+        argument=ArgumentMap((), ("soon",), (), (), ()),
+        explained=(),
+        robustness=(),
         history=None,
     )

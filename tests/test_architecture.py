@@ -30,6 +30,8 @@ MODEL = ("scenario", "evidence", "war", "history", "game", "assess", "explore")
 FORBIDDEN_IMPORTS = {
     "jinja2", "matplotlib", "click", "rich", "http", "urllib", "socket", "subprocess", "os", "pathlib", "io",
 }  # fmt: skip
+STORE = "holdfast.explore.store"
+"""The folder of a sweep: the one module of the model that touches files."""
 FORBIDDEN_CALLS = {"open", "print", "input", "exec", "eval", "compile"}
 
 
@@ -127,7 +129,7 @@ def test_the_path_to_the_heart_is_four_files() -> None:
 def test_the_model_touches_nothing(package: str) -> None:
     wrong = []
     for module, tree in MODULES.items():
-        if package_of(module) == package:
+        if package_of(module) == package and module != STORE:
             wrong += [f"{module} imports {name}" for name in imported(tree) if name.split(".")[0] in FORBIDDEN_IMPORTS]
             calls = [node.func for node in ast.walk(tree) if isinstance(node, ast.Call)]
             wrong += [f"{module} calls {c.id}" for c in calls if isinstance(c, ast.Name) and c.id in FORBIDDEN_CALLS]

@@ -253,7 +253,7 @@ def test_the_names_of_a_scenario() -> None:
         principals=some(A=some(hypotheses={"expansion": 0}), B=some(hypotheses={"steady": 0})),
         terms={"freeze": some(minimum_of=None), "least": some(minimum_of="B")},
         issues={"line": some(options={"ahead": 0, "back": 0})},
-        levers={"arms": some(settings={"tier1": 0, "tier2": 0})},
+        levers={"arms": some(choices=("tier1", "tier2"))},
         outcomes=some(settled_years=(1.0, 2.0), survival_years=(1.0, 10.0), durable_years=5.0),
     )
     assert scenario_names(scenario) == Names(  # type: ignore[arg-type]

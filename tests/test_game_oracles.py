@@ -1,6 +1,6 @@
 """Small games with the same rules in every period, against solvers of others: a stationary logit equilibrium, a decision problem.
 
-sgamesolver [EibelshaeuserPoensgen2019] traces the logit equilibrium of a stochastic game from lambda = 0; quantecon's
+sgamesolver [EibelshauserPoensgen2019] traces the logit equilibrium of a stochastic game from lambda = 0; quantecon's
 DiscreteDP solves for the best policy of one player.  The program plays the same games over a long horizon.
 """
 

@@ -23,7 +23,9 @@ from report_answers import TEMPLATE, answer, scenario, unsolved
 VOID = {"meta", "br", "img", "link", "input", "hr", "wbr"}
 LOADING = {"src", "href", "xlink:href", "srcset", "data", "action", "formaction", "poster", "background"}
 DOCS = Path(__file__).resolve().parents[1] / "docs" / "reference"
-PLOTS = ("posterior", "weight", "gains", "survival", "packages", "causes", "claims")
+PLOTS = (
+    "posterior", "weight", "gains", "survival", "packages", "causes", "claims", "argument_map", "explained",
+)  # fmt: skip
 
 
 class Reader(HTMLParser):
@@ -147,6 +149,15 @@ def test_it_holds_what_it_must(read: Reader) -> None:
         "The war is imagined",
         "does work: +0.25 against its denial",
         "n = 74",
+        "northland_pays carries most: denied, it turns the verdict of refuses_B_minimum",
+        "talks per year (choice) at 1.25 (its 25% point)",
+        "share 0.74 (0.70 to 0.78)",
+        "solved again on 30 draws",
+        "prior odds of ambition (Northland) times 0.25",
+        "fails in 0.80 of draws (of all: 0.20) where talks per year (choice) below 1.5",
+        "power's drift toward Northland over two years",
+        "break-even: what lies outside the model would have to be worth 1.5 (0.5 to 2.5) utils",
+        "0.10 *",
     ):
         assert words in read.text, words
 
@@ -178,7 +189,7 @@ def test_an_answer_without_claims_or_evidence() -> None:
     read = Reader(page(bare))
     assert "The scenario makes no claim." in read.text
     assert "holds no item of evidence" in read.text
-    assert set(plots(bare)) == {"posterior", "gains", "survival", "packages", "causes"}
+    assert set(plots(bare)) == {"posterior", "gains", "survival", "packages", "causes", "explained"}
 
 
 def test_every_plot_is_svg_with_units_and_a_caption() -> None:
@@ -197,6 +208,9 @@ def test_every_plot_is_svg_with_units_and_a_caption() -> None:
         ("survival", "years from signing"),
         ("causes", "probability within 5 years"),
         ("claims", "share of draws"),
+        ("argument_map", "freeze lasts: hinges"),
+        ("argument_map", "-0.45"),
+        ("explained", "talks per year (choice)"),
     ):
         assert unit in made[name].svg
     assert "past endings, n = 74" in made["survival"].svg

@@ -33,7 +33,11 @@ def _look_up(history: History) -> Iterable[tuple[str, str]]:
             yield f"classes.{name}.where.dethas", "there is no column 'dethas'"
 
 
-HOOKS = Hooks(_check_expression, _look_up)
+def _check_condition(text: str, scenario: Scenario) -> tuple[int, str] | None:
+    return (text.index("cots_A"), "there is no quantity 'cots_A'") if "cots_A" in text else None
+
+
+HOOKS = Hooks(_check_expression, _look_up, check_condition=_check_condition)
 
 
 def _case(path: Path) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from jsonschema import Draft202012Validator
 
 from holdfast.scenario import complaints
 from holdfast.scenario.anatomy import is_part
-from holdfast.scenario.base import Part
+from holdfast.scenario.base import Part, keys_of
 from holdfast.scenario.complaints import CODES, EXIT_CODES
 from holdfast.scenario.positions import compose
 from holdfast.scenario.reference import parts_reference
@@ -147,4 +147,4 @@ def test_the_reference_is_of_all_parts() -> None:
     for part in Part.__subclasses__():
         if is_part(part) and part.__module__.startswith("holdfast.scenario"):
             assert f"### {part.__name__}\n" in made
-            assert all(f"| `{key}` |" in made for key in part.model_fields)
+            assert all(f"| `{key}` |" in made for key in keys_of(part))

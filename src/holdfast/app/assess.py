@@ -12,6 +12,7 @@ import click
 
 from holdfast.app.compiled import keep_compiled
 from holdfast.app.output import folder_of, write
+from holdfast.app.past import keep_draws
 from holdfast.app.progress import progress
 from holdfast.app.sources import documents, find, scenario_of
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 DRAWS: Final = 2000
 LEVER_DRAWS: Final = 128
 """Draws on which other settings of the levers are solved."""
+FLIP_DRAWS: Final = 64
+"""Draws on which each of the two nearest changes that flip a claim is solved again."""
 WIDTH: Final = 120
 """Columns of the screen at most."""
 UNSOLVED_LIMIT: Final = 0.01
@@ -43,6 +46,14 @@ UNSOLVED_LIMIT: Final = 0.01
     type=click.IntRange(1),
     help="Draws for other settings of the levers.",
 )
+@click.option(
+    "--flips",
+    default=FLIP_DRAWS,
+    show_default=True,
+    type=click.IntRange(0),
+    help="Draws on which what flips a claim that hinges is solved again; 0 for none.",
+)
+@click.option("--every-flip", is_flag=True, help="Solve again what flips the other claims too.")
 @click.option("--seed", type=click.IntRange(0), help="Instead of the scenario's seed.")
 @click.option("--jobs", type=click.IntRange(1), help="Threads; all cores unless said. The answer is the same.")
 @click.option(
@@ -55,8 +66,8 @@ UNSOLVED_LIMIT: Final = 0.01
 @click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON.")
 @click.option("--quiet", is_flag=True, help="Print nothing but errors (and JSON if asked).")
 def command(
-    scenario: str, draws: int, lever_draws: int, seed: int | None, jobs: int | None, changes: tuple[str, ...],
-    given: tuple[str, ...], out: Path | None, as_json: bool, quiet: bool,
+    scenario: str, draws: int, lever_draws: int, flips: int, every_flip: bool, seed: int | None, jobs: int | None,
+    changes: tuple[str, ...], given: tuple[str, ...], out: Path | None, as_json: bool, quiet: bool,
 ) -> None:  # fmt: skip
     """Assess SCENARIO, a file or a name from the library (`holdfast show`).
 
@@ -69,14 +80,16 @@ def command(
 
     source, what_if = find(scenario), parse_changes(changes)
     read = scenario_of(source, documents(given))
-    asked = Asked(draws, read.seed if seed is None else seed, lever_draws, jobs or os.cpu_count() or 1, what_if)
+    asked = Asked(
+        draws, read.seed if seed is None else seed, lever_draws, jobs or os.cpu_count() or 1, what_if, flips, every_flip
+    )
     started = time.monotonic()
     try:
         with progress(quiet) as tell:
             answer = assess_scenario(read, source.text, asked, tell)
     except KeyError as error:
         raise click.UsageError(f"--set: {error.args[0]}") from None
-    answer_out(answer, out, as_json, quiet, time.monotonic() - started)
+    answer_out(answer, source.text, out, as_json, quiet, time.monotonic() - started)
 
 
 def parse_changes(changes: tuple[str, ...]) -> dict[str, float]:
@@ -91,7 +104,9 @@ def parse_changes(changes: tuple[str, ...]) -> dict[str, float]:
     return values
 
 
-def answer_out(answer: Assessment, out: Path | None, as_json: bool, quiet: bool, seconds: float) -> None:
+def answer_out(
+    answer: Assessment, text_of_scenario: str, out: Path | None, as_json: bool, quiet: bool, seconds: float
+) -> None:
     """Write the report and the record, print the screen or the JSON; exit 4 where too many draws went unsolved."""
     from holdfast.report.page import page
     from holdfast.report.record import as_json as json_of
@@ -103,6 +118,7 @@ def answer_out(answer: Assessment, out: Path | None, as_json: bool, quiet: bool,
     text = json_of(record(answer))
     write(folder / "assessment.json", text)
     write(folder / "report.html", page(answer))
+    keep_draws(folder, answer, text_of_scenario)
     if as_json:
         click.echo(text, nl=False)
     elif not quiet:

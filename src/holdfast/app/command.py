@@ -11,9 +11,15 @@ import click
 COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "assess": ("holdfast.app.assess", "Run an argument over everything uncertain and say what follows."),
     "check": ("holdfast.app.check", "Report every error of a scenario file at once."),
+    "explore": ("holdfast.app.explore", "Sweep everything uncertain and every lever into tables to query."),
+    "compare": ("holdfast.app.compare", "Set two scenarios, or two settings of one, side by side on the same draws."),
+    "history": ("holdfast.app.history", "Base rates of past endings, scores, and the model against the past."),
+    "levers": ("holdfast.app.levers", "Find the cheapest and every minimal set of lever settings that meets a target."),
     "new": ("holdfast.app.new", "Write a commented scenario file to start from."),
+    "reweight": ("holdfast.app.reweight", "Give every number of a run again under other priors, unsolved."),
     "schema": ("holdfast.app.schema", "Write the JSON Schema of scenario files or of answers."),
     "show": ("holdfast.app.show", "Print a scenario of the library, or list them."),
+    "war": ("holdfast.app.war", "Show the war: stocks, strikes, front, costs, forecasts beside the record, futures."),
 }
 """Subcommands: module and one line of help."""
 
@@ -56,7 +62,8 @@ class LazyGroup(click.Group):
 def cli() -> None:
     """Will the peace hold? Test an argument about how a war ends.
 
-    Exit codes: 0 done, 1 internal error, 2 usage, 3 errors in the scenario, 4 solved in part.
+    Exit codes: 0 done, 1 internal error, 2 usage, 3 errors in the scenario, 4 solved in part,
+    5 not finished.
     """
 
 

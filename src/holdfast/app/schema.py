@@ -1,4 +1,4 @@
-"""`holdfast schema`: the JSON Schema of scenario files or of answers."""
+"""`holdfast schema`: the JSON Schema of scenario files or of what the commands print."""
 
 from __future__ import annotations
 
@@ -15,15 +15,19 @@ def scenario_schema_text() -> str:
 
 
 @click.command()
-@click.argument("what", type=click.Choice(["scenario", "assessment"]), default="scenario")
+@click.argument("what", type=click.Choice(["scenario", "assessment", "war"]), default="scenario")
 def command(what: str) -> None:
-    """Print the JSON Schema of scenario files (format 1) or of what `assess --json` prints.
+    """Print the JSON Schema of scenario files (format 1), or of what `assess --json` or `war --json` prints.
 
     Example: holdfast schema > holdfast.schema.json
     """
     if what == "scenario":
         click.echo(scenario_schema_text(), nl=False)
-        return
-    from holdfast.report.record import record_schema
+    elif what == "war":
+        from holdfast.report.war_record import war_schema
 
-    click.echo(json.dumps(record_schema(), indent=2, ensure_ascii=False))
+        click.echo(json.dumps(war_schema(), indent=2, ensure_ascii=False))
+    else:
+        from holdfast.report.record import record_schema
+
+        click.echo(json.dumps(record_schema(), indent=2, ensure_ascii=False))

@@ -76,13 +76,16 @@ def documents(given: tuple[str, ...]) -> dict[str, str]:
 
 def hooks(texts: dict[str, str]) -> Hooks:
     """The checks that other parts make when a scenario is read: expressions, reference classes, quotes."""
-    from holdfast.assess.language import check_expression, scenario_names
+    from holdfast.assess.language import check_expression, check_number, scenario_names
+    from holdfast.assess.war_conditions import check_condition
     from holdfast.history.check import check_history
     from holdfast.scenario.read import Hooks
 
     return Hooks(
         check_expression=lambda text, scenario: check_expression(text, scenario_names(scenario)),
         look_up_history=check_history,
+        check_condition=check_condition,
+        check_number=lambda text, scenario: check_number(text, scenario_names(scenario)),
         texts=texts,
     )
 

@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from holdfast.assess.agreement import Agreement, agreement
+from holdfast.assess.argument_map import ArgumentMap, argument_map
+from holdfast.assess.break_even import BreakEven, break_even
 from holdfast.assess.certificates import Certificates, certificates
-from holdfast.assess.claims import ClaimResult, evaluate
+from holdfast.assess.claims import Case, ClaimResult, judged_case
 from holdfast.assess.durability import Durability, durability
+from holdfast.assess.key_quantities import key_quantities, quantities
 from holdfast.assess.language import Statement, bind, scenario_names
+from holdfast.assess.ranks import Ranked
+from holdfast.assess.recorded import Column, recorded
 from holdfast.assess.responses import Response, responses, standing
+from holdfast.assess.robustness import RobustView, robust_views
+from holdfast.assess.sensitivity import Sensitivity
+from holdfast.assess.turning import Asking, Turning, turning
 from holdfast.assess.verdicts import Verdict, undecided
+from holdfast.assess.war_numbers import derived
 from holdfast.assess.worlds import Worlds
 from holdfast.evidence.aims_report import AimsReport
 from holdfast.game.solution import Array
@@ -29,6 +38,10 @@ class JudgedClaim:
     verdict: Verdict
     result: ClaimResult | None
     """None where the scenario says that the model cannot decide it."""
+    turning: Turning | None = None
+    """What it turns on; None where it cannot be evaluated."""
+    break_even: BreakEven | None = None
+    """How large what lies outside the model would have to be, where the scenario says how to tell."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +67,14 @@ class Assessment:
     premises: tuple[JudgedClaim, ...]
     claims: tuple[JudgedClaim, ...]
     history: HistoryReport | None
+    argument: ArgumentMap
+    """Which claims rest on which premises and on each other, and which premise carries the weight."""
+    explained: tuple[Sensitivity, ...]
+    """What the uncertain inputs explain of the key quantities."""
+    robustness: tuple[RobustView, ...]
+    """The settings of the levers without any weight: regret, satisficing, maximin."""
+    recorded: Mapping[str, Column] = field(default_factory=dict, repr=False)
+    """Truths and quantities of every draw, by column, for other priors later."""
 
 
 @dataclass(frozen=True)
@@ -70,11 +91,14 @@ class Run:
 
 def assessment(
     scenario: Scenario, worlds: Worlds, aims: AimsReport, inputs: Mapping[str, Array], history: HistoryReport | None,
-    run: Run,
+    run: Run, asking: Asking | None = None,
 ) -> Assessment:  # fmt: skip
     """Read the answer off the worlds solved; `inputs` are the uncertain numbers by path, (draw,)."""
     names = scenario_names(scenario)
     premises = {name: bind(premise.holds, names) for name, premise in scenario.premises.items()}
+    inputs = {**inputs, **derived(next(worlds.now()).war)}
+    court = Court(scenario, worlds, premises, inputs, asking or Asking(run.seed))
+    judged = tuple(court.judged(name) for name in scenario.claims)
     return Assessment(
         scenario=scenario,
         scenario_hash=run.scenario_hash,
@@ -90,28 +114,50 @@ def assessment(
         durability=durability(scenario, worlds),
         standing=standing(scenario, worlds),
         responses=responses(scenario, worlds),
-        premises=tuple(
-            JudgedClaim(name, _as_claim(scenario, name), result.central.verdict, result)
-            for name, statement in premises.items()
-            for result in [evaluate(statement, worlds, {}, inputs)]
-        ),
-        claims=tuple(_judge(scenario, name, worlds, premises, inputs) for name in scenario.claims),
+        premises=tuple(court.premise(name) for name in premises),
+        claims=judged,
         history=history,
+        argument=argument_map(scenario, {one.id: one.result for one in judged}),
+        explained=key_quantities(scenario, worlds, inputs, run.seed),
+        robustness=robust_views(scenario, worlds),
+        recorded=recorded(court.statements(), premises, quantities(scenario), worlds),
     )
 
 
-def _as_claim(scenario: Scenario, name: str) -> Claim:
-    premise = scenario.premises[name]
-    return Claim(says=premise.says, point=premise.point, quotes=premise.quotes, holds=premise.holds)
+@dataclass(frozen=True)
+class Court:
+    """What premises and claims are judged by."""
 
+    scenario: Scenario
+    worlds: Worlds
+    premises: Mapping[str, Statement]
+    inputs: Mapping[str, Array]
+    asking: Asking
+    ranks: dict[bytes, Ranked] = field(default_factory=dict)
 
-def _judge(
-    scenario: Scenario, name: str, worlds: Worlds, premises: Mapping[str, Statement], inputs: Mapping[str, Array]
-) -> JudgedClaim:
-    claim = scenario.claims[name]
-    if claim.holds is None:
-        return JudgedClaim(name, claim, undecided(claim.undecided_because or "no reason given"), None)
-    statement = bind(claim.holds, scenario_names(scenario))
-    rests_on = {premise: premises[premise] for premise in claim.premises}
-    result = evaluate(statement, worlds, rests_on, inputs)
-    return JudgedClaim(name, claim, result.central.verdict, result)
+    def statements(self) -> dict[str, Statement]:
+        """The claims that can be evaluated, bound, by name."""
+        names = scenario_names(self.scenario)
+        claims = {name: claim.holds for name, claim in self.scenario.claims.items() if claim.holds is not None}
+        return {name: bind(text, names) for name, text in claims.items()}
+
+    def premise(self, name: str) -> JudgedClaim:
+        """A premise, judged as a claim without premises."""
+        stated = self.scenario.premises[name]
+        claim = Claim(says=stated.says, point=stated.point, quotes=stated.quotes, holds=stated.holds)
+        result = judged_case(Case(self.premises[name], {}, self.worlds, self.inputs, self.ranks))
+        return JudgedClaim(name, claim, result.central.verdict, result)
+
+    def judged(self, name: str) -> JudgedClaim:
+        """A claim with its verdict and what it turns on."""
+        claim = self.scenario.claims[name]
+        worth = break_even(claim, self.scenario, self.worlds)
+        if claim.holds is None:
+            return JudgedClaim(name, claim, undecided(claim.undecided_because or "no reason given"), None, None, worth)
+        statement = bind(claim.holds, scenario_names(self.scenario))
+        case = Case(
+            statement, {one: self.premises[one] for one in claim.premises}, self.worlds, self.inputs, self.ranks
+        )
+        result = judged_case(case)
+        turns = turning(name, case, result.central.verdict, self.asking)
+        return JudgedClaim(name, claim, result.central.verdict, result, turns, worth)

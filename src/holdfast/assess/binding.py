@@ -74,6 +74,10 @@ class Binder:
         """A part that must be true or false."""
         return self._of_kind(syntax, "truth").node
 
+    def number(self, syntax: Syntax) -> Typed:
+        """A part that must be a number, with its unit."""
+        return self._of_kind(syntax, "number")
+
     def _of_kind(self, syntax: Syntax, kind: Kind) -> Typed:
         return self._checked(syntax, self.typed(syntax), kind)
 
@@ -229,9 +233,10 @@ class Binder:
     def _setting(self, pair: Pair) -> tuple[str, str]:
         lever = str(pair.key)
         settings = self._settings(replace(pair, name=lever))
-        if pair.name not in settings:
+        named = pair.name if pair.name in settings else _as_level(pair.name)
+        if named not in settings:
             _unknown(pair.at, pair.name, f"setting of {lever}", settings)
-        return lever, pair.name
+        return lever, named
 
     def _settings(self, pair: Pair) -> tuple[str, ...]:
         return (AS_IS, *self.names.levers[_known(pair, "lever", tuple(self.names.levers))])
@@ -259,6 +264,14 @@ class Binder:
         if len(over.levers) > 1:
             _fail(over.levers[1].at, f"`least setting of` takes one lever, not {len(over.levers)}")
         return Typed(node, "level", domain=self._settings(over.levers[0]))
+
+
+def _as_level(written: str) -> str:
+    """A level of a lever as its settings are named: `2.50` is `2.5`."""
+    try:
+        return f"{float(written):g}"
+    except ValueError:
+        return written
 
 
 def _waits(syntax: Syntax) -> bool:

@@ -9,7 +9,7 @@ hypotheses in which it fails and the other premises hold; what it does is the di
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
@@ -18,6 +18,7 @@ from holdfast.assess.evaluation import Truths, extent, same, truths, uses_coding
 from holdfast.assess.hinges import Hinge, hinge
 from holdfast.assess.intervals import Difference, Share, difference, weighted_share
 from holdfast.assess.language import SIDES, HypothesisKey, Statement
+from holdfast.assess.ranks import Ranked, ranked
 from holdfast.assess.verdicts import LEAST_EFFECTIVE, Verdict, verdict
 from holdfast.assess.worlds import CENTRAL, Worlds
 from holdfast.game.solution import Array
@@ -34,6 +35,8 @@ class PremiseWork:
     """How often the premise itself holds."""
     denied: Share | None
     """Share of the claim where this premise fails and the others hold."""
+    dropped: Share | None
+    """Share of the claim where the others hold, this one or not."""
     difference: Difference | None
     """Share given all premises less share with this one denied."""
     words: str
@@ -88,11 +91,15 @@ def evaluate(
 
     KeyError names a world that is not there, NotFiniteError a quantity that is not finite in a solved draw.
     """
-    case = Case(claim, premises or {}, worlds, inputs or {})
-    codings = {coding: _under(coding, case) for coding in worlds.codings}
-    depends = not same(case.by_pair(claim, CENTRAL).values())
+    return judged_case(Case(claim, premises or {}, worlds, inputs or {}))
+
+
+def judged_case(case: Case) -> ClaimResult:
+    """A claim over draws, under every coding."""
+    codings = {coding: _under(coding, case) for coding in case.worlds.codings}
+    depends = not same(case.by_pair(case.claim, CENTRAL).values())
     notes = tuple(_notes(codings, case, depends))
-    return ClaimResult(claim.text, codings, case.within.draws, case.within.left_out, depends, notes)
+    return ClaimResult(case.claim.text, codings, case.within.draws, case.within.left_out, depends, notes)
 
 
 @dataclass
@@ -103,22 +110,28 @@ class Case:
     premises: Mapping[str, Statement]
     worlds: Worlds
     inputs: Mapping[str, Array]
+    ranks: dict[bytes, Ranked] = field(default_factory=dict)
+    """Ranks of the inputs by the draws that are usable, shared from claim to claim."""
 
     def __post_init__(self) -> None:
         """Find the draws on which all of it can be judged."""
         self.pairs = self.worlds.pairs()
         self.within = extent([self.claim, *self.premises.values()], self.worlds, self.pairs)
-        self._known: dict[tuple[str, str], ByPair] = {}
+        self.known: dict[tuple[str, str], ByPair] = {}
+
+    def remember(self, truths: Mapping[tuple[str, str], ByPair]) -> None:
+        """Take truths that were worked out over the same draws, by text and coding."""
+        self.known |= truths
 
     def by_pair(self, statement: Statement, coding: str) -> ByPair:
         """Where a statement holds under each pair of hypotheses, in the usable draws, (draw,)."""
         key = statement.text, coding if uses_coding(statement) else CENTRAL
-        if key not in self._known:
-            self._known[key] = {
+        if key not in self.known:
+            self.known[key] = {
                 pair: truths(statement, self.worlds, pair, self.within, key[1])[self.within.usable]
                 for pair in self.pairs
             }
-        return self._known[key]
+        return self.known[key]
 
     def alone(self, pair: HypothesisKey, coding: str) -> Share | None:
         """Share of the draws solved under one pair of hypotheses in which the claim holds."""
@@ -135,6 +148,13 @@ class Case:
             {name: self.by_pair(premise, coding) for name, premise in self.premises.items()},
         )
 
+    def ranked(self) -> Ranked:
+        """Ranks of the uncertain numbers in the usable draws."""
+        key = self.within.usable.tobytes()
+        if key not in self.ranks:
+            self.ranks[key] = ranked(self.usable_inputs())
+        return self.ranks[key]
+
     def usable_inputs(self) -> dict[str, Array]:
         """The uncertain numbers in the usable draws, by path, (draw,)."""
         within = self.within
@@ -145,7 +165,7 @@ def _under(coding: str, case: Case) -> UnderCoding:
     masses = case.masses(coding)
     share = weighted_share(*masses.of(()))
     given = weighted_share(*masses.of(case.premises)) if case.premises else None
-    found = masses.hinge(case.usable_inputs())
+    found = masses.hinge(case.usable_inputs(), case.ranked())
     return UnderCoding(
         coding=coding,
         share=share,
@@ -195,9 +215,9 @@ class Masses:
         effect = difference(held, denied)
         share = weighted_share(*denied)
         words = _work_in_words(weighted_share(*itself), weighted_share(*held), share, effect)
-        return PremiseWork(name, weighted_share(*itself), share, effect, words)
+        return PremiseWork(name, weighted_share(*itself), share, weighted_share(*self.of(others)), effect, words)
 
-    def hinge(self, inputs: Mapping[str, Array]) -> Hinge | None:
+    def hinge(self, inputs: Mapping[str, Array], ranks: Ranked | None = None) -> Hinge | None:
         """What the claim hinges on, given its premises."""
         holds, mass = self.of(self.premises)
         where = self.where(self.premises)
@@ -208,7 +228,7 @@ class Masses:
             for side, name in zip(SIDES, pair, strict=True):
                 before = by_side.setdefault(f"principals.{side}.hypotheses", {}).get(name, (0.0, 0.0))
                 by_side[f"principals.{side}.hypotheses"][name] = (before[0] + held, before[1] + failed)
-        return hinge(inputs, holds, mass - holds, by_side)
+        return hinge(inputs, holds, mass - holds, by_side, ranks)
 
 
 def _work_in_words(itself: Share | None, held: Share | None, denied: Share | None, effect: Difference | None) -> str:

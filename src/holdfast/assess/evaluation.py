@@ -75,27 +75,32 @@ class Extent:
         return int(self.draws - self.usable.sum())
 
 
-def extent(statements: Iterable[Statement], worlds: Worlds, pairs: Iterable[HypothesisKey]) -> Extent:
-    """The common first draws of all worlds that the statements need under the pairs of hypotheses."""
+def extent(
+    statements: Iterable[Statement], worlds: Worlds, pairs: Iterable[HypothesisKey], setting: SettingKey = NOW
+) -> Extent:
+    """The common first draws of all worlds that the statements, read at a setting, need under pairs of hypotheses."""
     statements = tuple(statements)
     pairs = tuple(pairs)
-    needed = {(NOW, pair): False for pair in pairs}
+    needed = {(setting, pair): False for pair in pairs}
     for statement in statements:
         for pair in pairs:
-            for setting, hypotheses, query in reach(statement.root, NOW, pair):
+            for place, hypotheses, query in reach(statement.root, setting, pair):
                 game = query.quantity.origin == "game" or Which.BEST in query.arguments
-                needed[setting, hypotheses] = needed.get((setting, hypotheses), False) or game
-    found = {place: worlds.world(*place) for place in needed}
+                needed[place, hypotheses] = needed.get((place, hypotheses), False) or game
+    found = {where: worlds.world(*where) for where in needed}
     draws = min(len(world) for world in found.values())
-    solved = [found[place].solved[:draws] for place, game in needed.items() if game]
+    solved = [found[where].solved[:draws] for where, game in needed.items() if game]
     return Extent(draws, np.logical_and.reduce(solved) if solved else np.ones(draws, dtype=np.bool_))
 
 
-def truths(statement: Statement, worlds: Worlds, pair: HypothesisKey, within: Extent, coding: str = CENTRAL) -> Truths:
-    """In which draws a statement holds under a pair of hypotheses, (draw,); undefined where not usable."""
+def truths(
+    statement: Statement, worlds: Worlds, pair: HypothesisKey, within: Extent, coding: str = CENTRAL,
+    setting: SettingKey = NOW,
+) -> Truths:  # fmt: skip
+    """In which draws a statement, read at a setting, holds under a pair of hypotheses, (draw,); not where unusable."""
     evaluation = Evaluation(worlds, within, coding)
     with np.errstate(all="ignore"):
-        result = evaluation.value(statement.root, Place(NOW, pair))
+        result = evaluation.value(statement.root, Place(setting, pair))
     return np.broadcast_to(np.asarray(result, dtype=np.bool_), within.draws)
 
 

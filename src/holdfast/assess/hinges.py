@@ -21,6 +21,7 @@ import numpy as np
 from scipy.optimize import isotonic_regression
 
 from holdfast.assess.intervals import kish
+from holdfast.assess.ranks import Ranked, ranked
 from holdfast.game.solution import Array
 
 LEAST_STRENGTH: Final = 0.3
@@ -63,19 +64,20 @@ def hinge(
     holds: Array,
     fails: Array,
     hypotheses: Mapping[str, Mapping[str, tuple[float, float]]] | None = None,
+    ranks: Ranked | None = None,
 ) -> Hinge | None:
     """The strongest input that counts, or None.
 
     `inputs` by path and the masses `holds`, `fails` are (draw,); `hypotheses` gives by path and name of the
-    hypothesis the mass that holds and the mass that fails under it.
+    hypothesis the mass that holds and the mass that fails under it; `ranks` are those of the inputs, if they are known.
     """
     if holds.sum() <= 0 or fails.sum() <= 0:
         return None
-    varied = {path: values for path, values in inputs.items() if np.ptp(values) > 0}
-    found = [_of_input(path, values, holds, fails) for path, values in varied.items()]
+    strengths = bearings(ranks or ranked(inputs), inputs, holds, fails)
+    found = [Hinge(path, "above" if d >= 0 else "below", None, abs(d)) for path, d in strengths.items()]
     found += [_of_hypotheses(path, masses) for path, masses in (hypotheses or {}).items() if len(masses) > 1]
     strongest = max(found, key=lambda one: one.strength, default=None)
-    if strongest is None or strongest.strength < max(LEAST_STRENGTH, _chance(holds, fails, len(found))):
+    if strongest is None or strongest.strength < max(LEAST_STRENGTH, chance(holds, fails, len(found))):
         return None
     if strongest.direction == "one of":
         return strongest
@@ -83,7 +85,7 @@ def hinge(
     return replace(strongest, value=crossing(inputs[strongest.path], holds, fails, rising))
 
 
-def _chance(holds: Array, fails: Array, inputs: int) -> float:
+def chance(holds: Array, fails: Array, inputs: int) -> float:
     """Strength that the best of so many inputs without bearing stays below with chance 1 - ERROR."""
     n, m = kish(holds), kish(fails)
     z = NormalDist().inv_cdf(1 - ERROR / (2 * inputs))
@@ -100,9 +102,16 @@ def somers(values: Array, holds: Array, fails: Array) -> float:
     return float((a * (below - above)).sum() / (a.sum() * b.sum()))
 
 
-def _of_input(path: str, values: Array, holds: Array, fails: Array) -> Hinge:
-    strength = somers(values, holds, fails)
-    return Hinge(path, "above" if strength >= 0 else "below", None, abs(strength))
+def bearings(ranks: Ranked, inputs: Mapping[str, Array], holds: Array, fails: Array) -> dict[str, float]:
+    """Somers' D of every input that varies, by path."""
+    a, b = holds[ranks.order], fails[ranks.order]
+    below = np.cumsum(b, axis=1)
+    below -= b / 2
+    found = (a * (2 * below - b.sum(axis=1, keepdims=True))).sum(axis=1) / (holds.sum() * fails.sum())
+    return {
+        path: somers(inputs[path], holds, fails) if tied else float(d)
+        for path, tied, d in zip(ranks.paths, ranks.tied, found, strict=True)
+    }
 
 
 def crossing(values: Array, holds: Array, fails: Array, rising: bool) -> float | None:

@@ -8,7 +8,7 @@ no numerics.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING, Final
@@ -149,10 +149,27 @@ def bind(text: str, names: Names) -> Statement:
     return Statement(text, root)
 
 
+def bind_number(text: str, names: Names) -> tuple[Statement, str]:
+    """The number an expression stands for, with its unit, empty for a plain one; ExpressionError where it is none."""
+    from holdfast.assess.binding import Binder
+
+    found = Binder(names).number(parse(text))
+    return Statement(text, found.node), found.unit or ""
+
+
 def check_expression(text: str, names: Names) -> tuple[int, str] | None:
     """Offset (from 0) and message of the first thing wrong with an expression; None where it is right."""
+    return _wrong(lambda: bind(text, names))
+
+
+def check_number(text: str, names: Names) -> tuple[int, str] | None:
+    """The same for an expression that must be a number."""
+    return _wrong(lambda: bind_number(text, names))
+
+
+def _wrong(bound: Callable[[], object]) -> tuple[int, str] | None:
     try:
-        bind(text, names)
+        bound()
     except ExpressionError as error:
         return error.at, error.message
     return None
@@ -199,6 +216,6 @@ def scenario_names(scenario: Scenario) -> Names:
         packages=tuple(scenario.terms),
         minimums={name: terms.minimum_of for name, terms in scenario.terms.items() if terms.minimum_of},
         issues={name: tuple(issue.options) for name, issue in scenario.issues.items()},
-        levers={name: tuple(lever.settings) for name, lever in scenario.levers.items()},
+        levers={name: tuple(lever.choices) for name, lever in scenario.levers.items()},
         years=tuple(sorted(dates)),
     )

@@ -55,7 +55,7 @@ def responses(scenario: Scenario, worlds: Worlds) -> tuple[Response, ...]:
     return tuple(
         _response(scenario, worlds, lever, setting, frozenset({(lever, setting)}))
         for lever, definition in scenario.levers.items()
-        for setting in definition.settings
+        for setting in definition.choices
         if frozenset({(lever, setting)}) in worlds.of
     )
 

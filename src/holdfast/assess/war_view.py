@@ -38,3 +38,14 @@ class WarView:
         hypothesis = self.hypotheses[0 if side == "A" else 1]
         tolerance = self.draws[f"principals.{side}.hypotheses.{hypothesis}.pain_tolerance"]
         return np.asarray(costs[:, 0] / tolerance)
+
+    def derived(self) -> dict[str, Array]:
+        """What the war's inputs add up to: power, its drift, the costs at even power, the front's mobility."""
+        rates = self.rates
+        return {
+            "war.power_now": rates.power_now,
+            "war.drift_per_year": rates.drift_per_year.mean(axis=1),
+            "war.cost_A": rates.cost_A.mean(axis=1),
+            "war.cost_B": rates.cost_B.mean(axis=1),
+            "war.mobility_per_month": rates.mobility_per_month,
+        }

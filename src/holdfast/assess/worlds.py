@@ -41,6 +41,9 @@ class WarNumbers(Protocol):
     def cost(self, side: str) -> Array:
         """What the war costs a side today, utils a year."""
 
+    def derived(self) -> Mapping[str, Array]:
+        """What the war's inputs add up to, by path."""
+
 
 @dataclass(frozen=True, slots=True)
 class Minimum:

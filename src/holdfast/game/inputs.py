@@ -41,13 +41,13 @@ class Inputs:
 
 def by_period(monthly: Array, calendar: Calendar) -> Array:
     """Mean of a monthly path over each period, held at its last year's mean beyond its end, (draw, period)."""
-    ends = calendar.starts + calendar.lengths
-    longest = int(np.ceil(ends[-1] * MONTHS_PER_YEAR))
+    edges = np.append(calendar.starts, calendar.starts[-1] + calendar.lengths[-1]) * MONTHS_PER_YEAR
+    simulated = monthly.shape[1]
     held = monthly[:, -HOLD_MONTHS:].mean(axis=1, keepdims=True)
-    path = np.concatenate([monthly, np.repeat(held, max(0, longest - monthly.shape[1]), axis=1)], axis=1)
-    total = np.concatenate([np.zeros((len(path), 1)), np.cumsum(path, axis=1)], axis=1)
-    months = np.arange(total.shape[1]) / MONTHS_PER_YEAR
-    at = np.stack([np.interp(np.append(calendar.starts, ends[-1]), months, row) for row in total])
+    total = np.concatenate([np.zeros((len(monthly), 1)), np.cumsum(monthly, axis=1)], axis=1)
+    month = np.minimum(edges.astype(np.int64), simulated - 1)
+    part = np.minimum(edges, simulated) - month
+    at = total[:, month] + part * monthly[:, month] + held * np.maximum(edges - simulated, 0.0)
     return np.asarray(np.diff(at, axis=1) / (calendar.lengths * MONTHS_PER_YEAR))
 
 
@@ -80,9 +80,11 @@ def structure(inputs: Inputs, power: Array, kinds: NDArray[np.int64]) -> Structu
 
 def break_kinds(*arrays: Array) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Classes of packages alike in every array (draw, breaker, package): first member of each, class of each."""
-    stacked = np.concatenate([array.reshape(-1, array.shape[-1]) for array in arrays])
-    _, first, kind = np.unique(stacked, axis=1, return_index=True, return_inverse=True)
-    return first, kind.reshape(-1).astype(np.int64)
+    # adding 0 makes -0 and 0 the same bytes
+    columns = np.ascontiguousarray(np.concatenate([array.reshape(-1, array.shape[-1]) for array in arrays]).T) + 0.0
+    known: dict[bytes, int] = {}
+    kind = np.array([known.setdefault(column.tobytes(), len(known)) for column in columns], dtype=np.int64)
+    return np.array([int(np.argmax(kind == k)) for k in range(len(known))], dtype=np.int64), kind
 
 
 def build(inputs: Inputs) -> tuple[Structure, Numbers]:

@@ -61,8 +61,11 @@ def play(
 
 
 def kept(answers: Answers) -> Array:
-    """Survival of the package signed today, drawn by its chance of being signed, (draw, date)."""
-    chance = answers.signing_today / answers.signing_today.sum(axis=1, keepdims=True)
+    """Survival of the package signed today, drawn by its chance of being signed; NaN where nothing can be, (draw, date)."""
+    anything = answers.signing_today.sum(axis=1, keepdims=True)
+    chance = np.divide(
+        answers.signing_today, anything, out=np.full_like(answers.signing_today, np.nan), where=anything > 0
+    )
     return np.asarray(np.einsum("ds,dst->dt", chance, answers.survival))
 
 

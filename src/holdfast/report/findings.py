@@ -14,7 +14,7 @@ from holdfast.assess.intervals import Share
 from holdfast.assess.language import HypothesisKey
 from holdfast.assess.worlds import CENTRAL
 from holdfast.history.comparison import ClassReport, HistoryReport
-from holdfast.report import numerals
+from holdfast.report import numerals, turning
 from holdfast.report.conditions import clean, condition, leaders, listed
 from holdfast.scenario.scenario import Scenario
 
@@ -127,7 +127,7 @@ def judged_on(under: UnderCoding) -> tuple[Share | None, str]:
     return under.share, ""
 
 
-def verdict_reason(judged: JudgedClaim) -> str:
+def verdict_reason(judged: JudgedClaim, scenario: Scenario) -> str:
     """What a verdict was given on: the share with its condition and what it hinges on, or why none is decided."""
     if judged.result is None:
         return judged.verdict.why
@@ -137,7 +137,7 @@ def verdict_reason(judged: JudgedClaim) -> str:
         return judged.verdict.why
     text = f"in {numerals.share(found)} of draws{f' {given}' if given else ''}"
     if judged.verdict.word == "hinges":
-        return f"{text}; on {central.hinge or 'no single input'}"
+        return f"{text}; on {turning.hinge_words(scenario, judged)}"
     return f"{text}; {judged.verdict.why}" if judged.verdict.word == UNDECIDED else text
 
 

@@ -116,6 +116,25 @@ TERMS: Final = (
     ),
     Term("verdict", CLAIMS, "The word that the printed rule gives a claim, from the interval of its share."),
     Term("hinge", CLAIMS, "The one uncertain number that best tells the draws in which a claim holds from the rest."),
+    Term("flip", CLAIMS, "The nearest change of one input, of several, or of a prior that takes a claim's share across a bound."),
+    Term(
+        "distance",
+        CLAIMS,
+        "Of a change from the centre of its inputs, in standard normal scores of their own ranges [HasoferLind1974].",
+    ),
+    Term("box", CLAIMS, "Bounds on a few inputs within which a claim mostly holds, or mostly fails [FriedmanFisher1999]."),
+    Term("quasi-p", CLAIMS, "The chance of at least so dense a box had one of its bounds no bearing [BryantLempert2010]."),
+    Term(
+        "explains",
+        CLAIMS,
+        "Share of an output's variance that lies between classes of one input's values [Sobol1993, Plischke2013].",
+    ),
+    Term("break-even", CLAIMS, "How large what no quantity of the model holds would have to be for a claim to be otherwise."),
+    Term(
+        "regret of a setting",
+        LEVERS,
+        "What the best setting of a case would have given, less what this setting gives [Savage1951].",
+    ),
     Term(
         "reference class",
         HISTORY,

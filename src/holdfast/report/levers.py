@@ -38,11 +38,15 @@ def cost(scenario: Scenario, response: Response) -> Cost | None:
     """The cost of a setting; None where the scenario states none."""
     if not response.lever:
         return None
-    number = scenario.levers[response.lever].settings[response.setting].usd_bn_per_year
-    if number is None:
+    found = scenario.levers[response.lever].price(response.setting)
+    if found is None:
         return None
+    _, number, factor = found
     lies, mean = support(number, scenario.tables), centre(number, scenario.tables)
-    return None if lies is None or mean is None else Cost(lies.low, mean, lies.high)
+    if lies is None or mean is None:
+        return None
+    lies = lies.scaled(factor)
+    return Cost(lies.low, mean * factor, lies.high)
 
 
 def title(response: Response) -> str:

@@ -18,7 +18,7 @@ from holdfast.assess.claims import PremiseWork
 from holdfast.assess.verdicts import RULE
 from holdfast.assess.worlds import CENTRAL
 from holdfast.history.survival import HORIZONS_YEARS
-from holdfast.report import findings, glossary, numerals, tables
+from holdfast.report import findings, glossary, numerals, tables, tables_turning, turning
 from holdfast.report.answer import statements
 from holdfast.report.conditions import clean, condition, pairs, side_name
 from holdfast.report.levers import reaching, targets
@@ -56,6 +56,8 @@ def page(assessment: Assessment) -> str:
         premises=[_claim(assessment, judged) for judged in assessment.premises],
         claims=[_claim(assessment, judged) for judged in assessment.claims],
         rule=RULE,
+        carries=tables_turning.carries(assessment),
+        robust_tables=tables_turning.robust_tables(assessment),
         certificates=findings.certificate_sentences(assessment.certificates),
         glossary=glossary.by_part(),
         top_items=TOP_ITEMS,
@@ -74,6 +76,8 @@ def _tables(assessment: Assessment) -> dict[str, Table | None]:
         "peace_table": tables.peace_table(assessment),
         "causes_table": tables.causes_table(assessment),
         "lever_table": tables.lever_table(assessment),
+        "flips_table": tables_turning.flips_table(assessment),
+        "premises_table": tables_turning.premises_table(assessment),
         "history_table": tables.history_table(assessment, HORIZONS_YEARS),
     }
 
@@ -125,6 +129,11 @@ class Card:
     work: Table | None
     hinge: str
     notes: tuple[str, ...]
+    flips: str
+    break_even: str
+    regions: tuple[str, ...]
+    boxes: Table | None
+    explained: Table | None
 
 
 def _quote(scenario: Scenario, quote: Quote) -> Quoted:
@@ -134,25 +143,36 @@ def _quote(scenario: Scenario, quote: Quote) -> Quoted:
 
 def _claim(assessment: Assessment, judged: JudgedClaim) -> Card:
     claim, result = judged.claim, judged.result
+    regions = judged.turning.regions if judged.turning else ()
     return Card(
         id=judged.id,
         says=claim.says,
         verdict=judged.verdict.word,
-        share=findings.verdict_reason(judged),
+        share=findings.verdict_reason(judged, assessment.scenario),
         expression=claim.holds,
         quotes=tuple(_quote(assessment.scenario, one) for one in claim.quotes),
         conditions=_conditions(assessment, judged),
         work=None if result is None else _work(result.central.premises),
-        hinge=_hinge(judged),
+        hinge=_hinge(assessment.scenario, judged),
         notes=() if result is None else result.notes,
+        flips=turning.line(assessment.scenario, judged),
+        break_even=turning.break_even(judged.break_even) if judged.break_even else "",
+        regions=tuple(turning.region(assessment.scenario, one) for one in regions),
+        boxes=tables_turning.region_table(assessment.scenario, regions),
+        explained=_explained(assessment.scenario, judged),
     )
 
 
-def _hinge(judged: JudgedClaim) -> str:
+def _explained(scenario: Scenario, judged: JudgedClaim) -> Table | None:
+    found = judged.turning.sensitivity if judged.turning else None
+    return None if found is None else tables_turning.explained_table(scenario, found)
+
+
+def _hinge(scenario: Scenario, judged: JudgedClaim) -> str:
     """What tells the draws apart, where the verdict does not already say it."""
     if judged.result is None or judged.result.central.hinge is None or judged.verdict.word == "hinges":
         return ""
-    return str(judged.result.central.hinge)
+    return turning.hinge_words(scenario, judged)
 
 
 def _conditions(assessment: Assessment, judged: JudgedClaim) -> Table | None:
@@ -192,11 +212,12 @@ def _work(premises: tuple[PremiseWork, ...]) -> Table | None:
         (
             work.premise,
             numerals.share(work.holds),
+            numerals.share(work.dropped),
             numerals.share(work.denied),
             numerals.difference(work.difference),
             work.words,
         )
         for work in premises
     )
-    head = ("premise", "holds in", "claim where it alone is denied", "what it adds", "in words")
+    head = ("premise", "holds in", "claim without it", "claim where it alone is denied", "what it adds", "in words")
     return Table(f"What its premises do, coding {CENTRAL} (shares of draws, 90% intervals)", head, tuple(rows))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from holdfast.assess.assessment import Assessment
 from holdfast.report.canvas import Plot
 from holdfast.report.plots_aims import posterior_plot, weight_plot
+from holdfast.report.plots_argument import explained_plot, map_plot
 from holdfast.report.plots_claims import claims_plot
 from holdfast.report.plots_gains import gains_plot
 from holdfast.report.plots_peace import causes_plot, packages_plot, survival_plot
@@ -18,4 +19,5 @@ def plots(assessment: Assessment) -> dict[str, Plot]:
     if assessment.certificates.solved:
         made += [gains_plot(assessment), survival_plot(assessment)]
         made += [packages_plot(assessment), causes_plot(assessment), claims_plot(assessment)]
+        made += [map_plot(assessment), explained_plot(assessment)]
     return {plot.name: plot for plot in made if plot is not None}

@@ -22,6 +22,7 @@ from holdfast.report import record_whole as whole
 from holdfast.report.numerals import NONE_SOLVED
 from holdfast.report.record_claims import claim
 from holdfast.report.record_peace import agreement, durability, history, levers
+from holdfast.report.record_turning import argument, robust, sensitivity
 from holdfast.scenario.principals import Principal
 
 SCHEMA: Final = "holdfast/assessment/1"
@@ -57,9 +58,12 @@ def record(assessment: Assessment) -> whole.AssessmentRecord:
         "agreement": [agreement(one) for one in assessment.agreement],
         "durability": [durability(one) for one in assessment.durability],
         "levers": levers(assessment),
-        "premises": [claim(judged, assessment.scenario.points) for judged in assessment.premises],
-        "claims": [claim(judged, assessment.scenario.points) for judged in assessment.claims],
+        "premises": [claim(judged, assessment.scenario) for judged in assessment.premises],
+        "claims": [claim(judged, assessment.scenario) for judged in assessment.claims],
         "verdict_rule": RULE,
+        "argument": argument(assessment.argument),
+        "explained": [sensitivity(one) for one in assessment.explained],
+        "robustness": [robust(one) for one in assessment.robustness],
         "history": history(assessment.history),
         "certificates": _certificates(assessment.certificates),
         "limits": list(scenario.limits),

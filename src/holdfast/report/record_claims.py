@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Literal
 
 from holdfast.assess.assessment import JudgedClaim
 from holdfast.assess.claims import ClaimResult, PremiseWork, UnderCoding
 from holdfast.report import record_parts as part
 from holdfast.report import record_types as t
-from holdfast.scenario.documents import Point
+from holdfast.report import record_whole as whole
+from holdfast.report.record_turning import break_even, turning
+from holdfast.scenario.scenario import Scenario
 
 NO_PREMISES = "the claim has no premises"
 NOT_BY_THIS_MODEL = "the scenario says that no model of this kind can decide it"
 
 
-def claim(judged: JudgedClaim, points: Mapping[str, Point]) -> t.ClaimRecord:
+def claim(judged: JudgedClaim, scenario: Scenario) -> whole.ClaimRecord:
     """A claim with its verdict, under each hypothesis and each coding; its quotes are its own or those of its point."""
-    result, stated = judged.result, judged.claim
+    result, stated, points = judged.result, judged.claim, scenario.points
     point = points.get(stated.point) if stated.point else None
     quotes = stated.quotes or (point.quotes if point else ())
     central = None if result is None else result.central
@@ -38,6 +39,12 @@ def claim(judged: JudgedClaim, points: Mapping[str, Point]) -> t.ClaimRecord:
         "hinge": part.missing(NOT_BY_THIS_MODEL) if central is None else part.hinge(central.hinge),
         "by_hypothesis": [] if result is None else _by_hypothesis(result),
         "by_coding": [] if result is None else [_under(one) for one in result.codings.values()],
+        "turning": part.missing("it was not looked for")
+        if judged.turning is None
+        else turning(scenario, judged.turning),
+        "break_even": part.missing("the scenario gives no expression for it")
+        if judged.break_even is None
+        else break_even(judged.break_even),
         "draws": 0 if result is None else result.draws,
         "left_out": 0 if result is None else result.left_out,
         "notes": [] if result is None else list(result.notes),
@@ -60,6 +67,7 @@ def _work(work: PremiseWork) -> t.PremiseWorkRecord:
         "id": work.premise,
         "holds": part.share(work.holds),
         "denied": part.share(work.denied, "the premise is never denied while the others hold in these draws"),
+        "dropped": part.share(work.dropped),
         "difference": part.difference(work.difference),
         "words": work.words,
     }

@@ -267,6 +267,8 @@ class PremiseWorkRecord(TypedDict):
     holds: ShareOrNone
     denied: ShareOrNone
     """Share of the claim where this premise alone is denied."""
+    dropped: ShareOrNone
+    """Share of the claim where the other premises hold, this one or not."""
     difference: DifferenceRecord | Missing
     words: str
 
@@ -304,34 +306,6 @@ class ClaimUnderRecord(TypedDict):
     given_premises: ShareOrNone
     premises: list[PremiseWorkRecord]
     hinge: HingeRecord | Missing
-
-
-@closed
-class ClaimRecord(TypedDict):
-    """A claim or premise with its verdict: `share` is over all draws, null where `why` says there is none."""
-
-    id: str
-    says: str
-    point: str | None
-    quote: str | None
-    """The first of `quotes`, in the document's words."""
-    quotes: list[QuoteRecord]
-    expression: str | None
-    verdict: str
-    why: str
-    judged_on: Literal["share", "given_premises", "nothing"]
-    """The share that the verdict was given on."""
-    share: float | None
-    interval: list[float] | None
-    """90%, for the sampling error of `share`."""
-    given_premises: ShareOrNone
-    premises: list[PremiseWorkRecord]
-    hinge: HingeRecord | Missing
-    by_hypothesis: list[ByPairRecord]
-    by_coding: list[ClaimUnderRecord]
-    draws: int
-    left_out: int
-    notes: list[str]
 
 
 @closed

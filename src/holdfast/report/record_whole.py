@@ -6,15 +6,26 @@ from typing import Literal
 
 from typing_extensions import TypedDict  # the standard one is not enough for pydantic before Python 3.12
 
+from holdfast.report.record_turning_types import (
+    ArgumentRecord,
+    BreakEvenRecord,
+    RobustViewRecord,
+    SensitivityRecord,
+    TurningRecord,
+)
 from holdfast.report.record_types import (
     AgreementRecord,
     AimsRecord,
-    ClaimRecord,
+    ByPairRecord,
+    ClaimUnderRecord,
     DurabilityRecord,
+    HingeRecord,
     HistoryRecord,
     LeversRecord,
     Missing,
+    PremiseWorkRecord,
     QuoteRecord,
+    ShareOrNone,
     closed,
 )
 
@@ -90,6 +101,36 @@ class CertificatesRecord(TypedDict):
 
 
 @closed
+class ClaimRecord(TypedDict):
+    """A claim or premise with its verdict: `share` is over all draws, null where `why` says there is none."""
+
+    id: str
+    says: str
+    point: str | None
+    quote: str | None
+    """The first of `quotes`, in the document's words."""
+    quotes: list[QuoteRecord]
+    expression: str | None
+    verdict: str
+    why: str
+    judged_on: Literal["share", "given_premises", "nothing"]
+    """The share that the verdict was given on."""
+    share: float | None
+    interval: list[float] | None
+    """90%, for the sampling error of `share`."""
+    given_premises: ShareOrNone
+    premises: list[PremiseWorkRecord]
+    hinge: HingeRecord | Missing
+    by_hypothesis: list[ByPairRecord]
+    by_coding: list[ClaimUnderRecord]
+    turning: TurningRecord | Missing
+    break_even: BreakEvenRecord | Missing
+    draws: int
+    left_out: int
+    notes: list[str]
+
+
+@closed
 class AssessmentRecord(TypedDict):
     """An answer of Holdfast, whole. The same scenario, seed and version give the same bytes."""
 
@@ -110,6 +151,11 @@ class AssessmentRecord(TypedDict):
     premises: list[ClaimRecord]
     claims: list[ClaimRecord]
     verdict_rule: str
+    argument: ArgumentRecord
+    explained: list[SensitivityRecord]
+    """What the inputs explain of the key quantities."""
+    robustness: list[RobustViewRecord]
+    """The settings of the levers without weights; empty where only one was solved."""
     history: HistoryRecord | Missing
     certificates: CertificatesRecord
     limits: list[str]

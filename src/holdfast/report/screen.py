@@ -11,7 +11,7 @@ from textwrap import wrap
 from typing import Final
 
 from holdfast.assess.assessment import Assessment, JudgedClaim
-from holdfast.report import findings, numerals
+from holdfast.report import findings, numerals, turning
 from holdfast.report.answer import Statement, statements
 from holdfast.report.conditions import clean, side_name
 from holdfast.report.levers import cost, quantity_in_words, reaching, targets, title
@@ -140,12 +140,16 @@ def _claims(assessment: Assessment, width: int) -> Iterator[str]:
 def _claim(assessment: Assessment, judged: JudgedClaim, width: int) -> Iterator[str]:
     yield from entry(f"  {judged.id}", judged.claim.says, width)
     word = findings.short(judged.verdict.word).upper()
-    yield from entry("", f"{word}: {findings.verdict_reason(judged)}", width)
+    yield from entry("", f"{word}: {findings.verdict_reason(judged, assessment.scenario)}", width)
     if judged.result is not None:
         result = judged.result
         words = findings.hypotheses_words(assessment.scenario, result), findings.codings_words(result)
         text = " · ".join(filter(None, (*words, findings.sameness(result))))
         yield from entry("", text, width) if text else ()
+        flips = turning.line(assessment.scenario, judged)
+        yield from entry("", flips, width) if flips else ()
+    if judged.break_even is not None:
+        yield from entry("", turning.break_even(judged.break_even), width)
 
 
 def _limits(assessment: Assessment, width: int) -> Iterator[str]:

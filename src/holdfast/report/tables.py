@@ -171,7 +171,7 @@ def lever_table(assessment: Assessment) -> Table:
         )
     ]
     for one in assessment.responses:
-        gloss = clean(scenario.levers[one.lever].settings[one.setting].gloss)
+        gloss = clean(scenario.levers[one.lever].setting(one.setting).gloss)
         price = cost_in_words(scenario, one)
         rows.append((title(one), gloss, price, *_cells(one.values, names), numerals.figure(one.durable)))
         rows.append(("", "", "change", *_cells(one.changes, names, numerals.signed), ""))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin
 
-from holdfast.scenario.base import Part
+from holdfast.scenario.base import Part, keys_of
 from holdfast.scenario.quantity import Number
 from holdfast.scenario.scenario import Scenario
 
@@ -50,7 +50,7 @@ def expected(steps: Sequence[str]) -> Any:
     found: Any = Scenario
     for step in steps:
         if is_part(found):
-            field = found.model_fields.get(step)
+            field = keys_of(found).get(step)
             found = bare(field.annotation) if field else None
         elif get_origin(found) is dict:
             found = bare(get_args(found)[1])
@@ -66,7 +66,7 @@ def keys_at(steps: Sequence[str]) -> tuple[str, ...]:
     part = expected(steps)
     if part is Number:
         return ("value", "unit", "source", "note", "table", "column")
-    return tuple(part.model_fields) if is_part(part) else ()
+    return tuple(keys_of(part)) if is_part(part) else ()
 
 
 def in_words(annotation: Any, most: int = 60) -> str:
@@ -82,7 +82,7 @@ def in_words(annotation: Any, most: int = 60) -> str:
     if get_origin(annotation) in (tuple, list):
         return "a list"
     if is_part(annotation):
-        return "a mapping with the keys " + ", ".join(annotation.model_fields)
+        return "a mapping with the keys " + ", ".join(keys_of(annotation))
     return KINDS.get(annotation, "a value")
 
 
@@ -98,6 +98,6 @@ def stand_in(annotation: Any) -> Any:
     if get_origin(annotation) in (tuple, list):
         return [stand_in(get_args(annotation)[0])]
     if is_part(annotation):
-        fields = annotation.model_fields.items()
+        fields = keys_of(annotation).items()
         return {name: stand_in(field.annotation) for name, field in fields if field.is_required()}
     return STAND_INS.get(annotation)

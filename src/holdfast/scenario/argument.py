@@ -1,4 +1,4 @@
-"""The argument: premises and claims with their quotes, levers, reference classes, correlations."""
+"""The argument: premises and claims with their quotes, reference classes, correlations."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from pydantic import Field, StringConstraints
 
 from holdfast.scenario.base import Identifier, Part, Text
 from holdfast.scenario.documents import Quote
-from holdfast.scenario.quantity import Number
 
 Expression = Annotated[str, StringConstraints(min_length=1, max_length=2000)]
 Path = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.-]{1,300}$")]
@@ -32,26 +31,9 @@ class Claim(Part):
     holds: Expression | None = None
     undecided_because: Text | None = None
     """Set instead of `holds` where no model of this kind can decide it."""
+    break_even: Expression | None = None
+    """How large what lies outside the model would have to be for the claim to be otherwise: an expression for a number."""
     premises: tuple[Identifier, ...] = Field(default=(), max_length=20)
-
-
-class Setting(Part):
-    """A setting of a lever: changes to numbers of the scenario, by path, and its cost."""
-
-    gloss: Text
-    set: dict[Path, float] = Field(default_factory=dict)
-    scale: dict[Path, float] = Field(default_factory=dict)
-    add: dict[Path, float] = Field(default_factory=dict)
-    usd_bn_per_year: Number | None = None
-
-
-class Lever(Part):
-    """Something somebody can do, in ordered settings; the scenario itself is the setting `now`."""
-
-    gloss: Text
-    who: Text
-    settings: dict[Identifier, Setting] = Field(min_length=1, max_length=12)
-    source: Text | None = None
 
 
 class Correlation(Part):
@@ -74,3 +56,5 @@ class History(Part):
 
     outcome: Literal["war", "deadly_dispute"] = "war"
     classes: dict[Identifier, ReferenceClass] = Field(min_length=1, max_length=12)
+    covariates: dict[Identifier, float | str] = Field(default_factory=dict, max_length=30)
+    """What is known of this ending on the day, by column of the table of endings: for the regression's prediction."""

@@ -20,6 +20,7 @@ EXIT_CODES: Final[dict[str, int]] = {
     "usage": 2,
     "scenario errors": 3,
     "solved in part": 4,
+    "not finished": 5,
 }
 """Exit codes of every command, by outcome."""
 
@@ -66,6 +67,11 @@ CODES: Final[dict[str, str]] = {
     "HF042": "a reserved name",
     "HF043": "two names for the same terms",
     "HF044": "a menu too large",
+    "HF050": "a lever with neither settings nor a range, or with both",
+    "HF051": "a range that makes no levels",
+    "HF052": "a timing that cannot be",
+    "HF053": "a number that cannot be timed",
+    "HF054": "a limit on a lever that cannot be",
     "HF060": "a quote found twice",
     "HF061": "a premise that no claim rests on",
     "HF062": "priors that do not sum to 1",

@@ -27,7 +27,12 @@ NAMED_IN_EXPRESSIONS: Final = (
 """Sections whose names expressions use; while one of them cannot be read, expressions are not judged."""
 
 
-def check_argument(scenario: Scenario, ledger: Ledger, check_expression: CheckExpression | None) -> None:
+def check_argument(
+    scenario: Scenario,
+    ledger: Ledger,
+    check_expression: CheckExpression | None,
+    check_number: CheckExpression | None = None,
+) -> None:
     """Points and premises exist, each claim has one test or one admission, expressions can be read."""
     for name, premise in scenario.premises.items():
         steps = ("premises", name)
@@ -39,6 +44,8 @@ def check_argument(scenario: Scenario, ledger: Ledger, check_expression: CheckEx
         _check_verdict(ledger, claim, steps)
         if claim.holds is not None:
             _check_expression(scenario, ledger, claim.holds, (*steps, "holds"), check_expression)
+        if claim.break_even is not None:
+            _check_expression(scenario, ledger, claim.break_even, (*steps, "break_even"), check_number)
         for index, premise_id in enumerate(claim.premises):
             here = (*steps, "premises", str(index))
             ledger.refer(premise_id, scenario.premises, ("premises",), here, "premise")

@@ -3,44 +3,57 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Final
 
-from holdfast.scenario.argument import Setting
+from holdfast.scenario.crosscheck_lever_form import check_form
 from holdfast.scenario.crosscheck_numbers import Placed, check_bound
 from holdfast.scenario.ledger import Ledger, Steps
+from holdfast.scenario.levers import Setting
 from holdfast.scenario.scenario import Scenario
 from holdfast.scenario.support import Support, support
 
 NOW = "now"
 """Name of the setting that leaves the scenario as it is."""
+LEVER_STEPS: Final = 2
+"""Steps of the path of a lever itself."""
 
 
 def check_levers(scenario: Scenario, ledger: Ledger, found: Mapping[str, Placed]) -> None:
     """Every setting of a lever changes numbers that exist, each in one way, to values they may have."""
     for lever_id, lever in scenario.levers.items():
-        for setting_id, setting in lever.settings.items():
-            steps = ("levers", lever_id, "settings", setting_id)
-            if setting_id == NOW:
-                ledger.add(
-                    "HF042", steps, f"{NOW!r} names the scenario as it is", value=NOW, at_key=True,
-                    way_out="give this setting another name",
-                )  # fmt: skip
-            _check_setting(scenario, ledger, found, steps, setting)
+        here = ("levers", lever_id)
+        if check_form(ledger, lever, here):
+            for setting_id, setting in lever.settings.items():
+                _check_name(ledger, (*here, "settings", setting_id), setting_id)
+                _check_setting(scenario, ledger, found, (*here, "settings", setting_id), [setting])
+            if lever.range is not None:
+                ends = [lever.at(level) for level in (lever.levels[0], lever.levels[-1])]
+                _check_setting(scenario, ledger, found, here, ends)
+
+
+def _check_name(ledger: Ledger, steps: Steps, setting_id: str) -> None:
+    if setting_id == NOW:
+        ledger.add(
+            "HF042", steps, f"{NOW!r} names the scenario as it is", value=NOW, at_key=True,
+            way_out="give this setting another name",
+        )  # fmt: skip
 
 
 def _check_setting(
-    scenario: Scenario, ledger: Ledger, found: Mapping[str, Placed], steps: Steps, setting: Setting
+    scenario: Scenario, ledger: Ledger, found: Mapping[str, Placed], steps: Steps, settings: Sequence[Setting]
 ) -> None:
-    ways = {"set": setting.set, "scale": setting.scale, "add": setting.add}
+    """The changes of a setting, or of the lever itself at both ends of its range."""
+    ways = {"set": settings[0].set, "scale": settings[0].scale, "add": settings[0].add}
     if not any(ways.values()):
         ledger.add(
-            "HF028", steps, "this setting changes nothing",
+            "HF028", steps, f"this {'setting' if len(steps) > LEVER_STEPS else 'lever'} changes nothing",
             allowed="`set`, `scale` or `add` with at least one path",
             way_out="name the number that it changes; the scenario as it is needs no setting", at_key=True,
         )  # fmt: skip
     seen: dict[str, str] = {}
     for way, changes in ways.items():
-        for path, change in changes.items():
+        for path in changes:
             here = (*steps, way, path)
             if path in seen:
                 ledger.add(
@@ -50,7 +63,8 @@ def _check_setting(
                 )  # fmt: skip
             seen[path] = way
             if one := _number_at(ledger, found, path, here, at_key=True):
-                _check_change(scenario, ledger, one, here, way, change)
+                for change in dict.fromkeys(getattr(setting, way)[path] for setting in settings):
+                    _check_change(scenario, ledger, one, here, way, change)
 
 
 def _check_change(scenario: Scenario, ledger: Ledger, one: Placed, here: Steps, way: str, change: float) -> None:

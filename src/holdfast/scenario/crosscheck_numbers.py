@@ -8,7 +8,6 @@ from itertools import groupby, takewhile
 from typing import Final
 
 from holdfast.scenario.aims_evidence import AimsEvidence, Group, Item
-from holdfast.scenario.argument import Setting
 from holdfast.scenario.base import Part
 from holdfast.scenario.complaints import shown
 from holdfast.scenario.conduct import Ages, BySide, Choice, Peace
@@ -20,11 +19,14 @@ from holdfast.scenario.fighting import (
     Costs,
     Forces,
     Front,
+    LossRecord,
     SideCosts,
     Stock,
     StrikeClass,
+    Target,
 )
 from holdfast.scenario.ledger import Ledger, Steps
+from holdfast.scenario.levers import Lever, Setting
 from holdfast.scenario.principals import Hypothesis
 from holdfast.scenario.quantity import FORMS, Number
 from holdfast.scenario.scenario import Scenario
@@ -79,19 +81,28 @@ BOUNDS: Final[dict[type[Part], dict[str, Bound]]] = {
     ThirdParty: {"drop_out_per_month": PROBABILITY, **_all(NOT_NEGATIVE, "power usd_bn_per_year")},
     Front: {"total_km2": POSITIVE, **_all(NOT_NEGATIVE, "held_km2 mobility_factor contest_slope")},
     Category: {"weight": NOT_NEGATIVE},
-    Stock: _all(NOT_NEGATIVE, "held made_per_month delivered_per_month lost_per_month"),
+    Stock: {
+        "deliveries_stop_per_month": PROBABILITY,
+        **_all(NOT_NEGATIVE, "held made_per_month delivered_per_month lost_per_month stored refurbished_per_month"),
+    },
+    LossRecord: {"confirmed_share": PROBABILITY, "claimed_factor": POSITIVE},
     ArmsPackage: {
         **_all(PROBABILITY, "sent spares_per_month"),
-        **_all(NOT_NEGATIVE, "units arrives_month usd_bn"),
+        **_all(NOT_NEGATIVE, "units arrives_month training_months usd_bn"),
     },
-    Forces: {"volatility": NOT_NEGATIVE},
+    Forces: _all(NOT_NEGATIVE, "volatility fire_exponent numbers_exponent"),
     StrikeClass: {
         "intercepted": PROBABILITY,
-        **_all(NOT_NEGATIVE, "stock made_per_month wanted_per_month usd_bn_per_hit"),
+        **_all(NOT_NEGATIVE, "stock made_per_month wanted_per_month usd_bn_per_hit dead_per_hit"),
+    },
+    Target: {
+        "repair_months": POSITIVE,
+        **_all(NOT_NEGATIVE, "share damage winter_factor secondary_factor destroys"),
     },
     Campaign: {
         **_all(POSITIVE, "interceptors_per_kill repair_months"),
         **_all(NOT_NEGATIVE, "intensity interceptors interceptors_per_month winter_factor secondary_factor"),
+        **_all(NOT_NEGATIVE, "wanted_factor density"),
     },
     SideCosts: {
         "usd_bn_per_util": POSITIVE,
@@ -107,6 +118,7 @@ BOUNDS: Final[dict[type[Part], dict[str, Bound]]] = {
     Peace: _all(NOT_NEGATIVE, "indifferent_hazard incidents_per_year volatility"),
     Ages: {**_all(POSITIVE, "young_years settled_years"), **_all(NOT_NEGATIVE, "settled_factor old_factor")},
     Setting: {"usd_bn_per_year": NOT_NEGATIVE},
+    Lever: {"usd_bn_per_unit_year": NOT_NEGATIVE},
 }
 """Where the numbers of each part must lie; a number not named may lie anywhere."""
 

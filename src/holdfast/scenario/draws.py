@@ -7,7 +7,7 @@ the scenario holds, so two lever settings share their random numbers.  Rank corr
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from typing import Final
@@ -24,6 +24,8 @@ Array = NDArray[np.float64]
 
 OUTPUTS_PER_COUNT: Final = 4
 """A Philox counter step yields four 64-bit outputs [Salmon2011]."""
+Source = Callable[[int, str, int, int], Array]
+"""Uniforms on (0, 1) by (seed, path, start, stop), (draw,): independent draws (`uniforms`) or another design."""
 PERT_WEIGHT: Final = 4.0
 """Weight of the mode in a PERT distribution [Malcolm1959]."""
 
@@ -108,6 +110,10 @@ class Draws:
     start: int
     stop: int
     values: Mapping[str, Array] = field(repr=False)
+    timed: Mapping[str, Array] = field(default_factory=dict, repr=False)
+    """Numbers that a timed lever changes on the way, by path, (draw, month), months from the scenario's date; beyond
+    its last month a number keeps what it had there.  `values` holds such a number as it is without the lever."""
+    source: Source = field(default=uniforms, repr=False)
 
     def __len__(self) -> int:
         return self.stop - self.start
@@ -115,26 +121,44 @@ class Draws:
     def __getitem__(self, path: str) -> Array:
         return self.values[path]
 
+    def by_month(self, path: str, months: int) -> Array:
+        """The number at `path` in each of the first `months` months, (draw, month)."""
+        if path not in self.timed:
+            return np.repeat(self.values[path][:, None], months, axis=1)
+        along = self.timed[path]
+        return np.asarray(along[:, np.minimum(np.arange(months), along.shape[1] - 1)])
+
+    def part(self, first: int, stop: int) -> Draws:
+        """The draws with indices first..stop-1 of these."""
+        values = {path: held[first:stop] for path, held in self.values.items()}
+        timed = {path: held[first:stop] for path, held in self.timed.items()}
+        return Draws(self.seed, self.start + first, min(self.start + stop, self.stop), values, timed, self.source)
+
     def uniform(self, path: str) -> Array:
         """The uniforms behind the number at `path`, shape (draw,): for parts that sample by themselves."""
-        return uniforms(self.seed, path, self.start, self.stop)
+        return self.source(self.seed, path, self.start, self.stop)
 
     def changed(self, changes: Mapping[str, Array]) -> Draws:
-        """The same draws with the numbers at some paths replaced."""
-        return replace(self, values={**self.values, **changes})
+        """The same draws with the numbers at some paths replaced, in every month."""
+        timed = {path: along for path, along in self.timed.items() if path not in changes}
+        return replace(self, values={**self.values, **changes}, timed=timed)
+
+    def changed_by_month(self, changes: Mapping[str, Array]) -> Draws:
+        """The same draws with the numbers at some paths replaced month by month, (draw, month) each."""
+        return replace(self, timed={**self.timed, **changes})
 
 
-def sample(scenario: Scenario, seed: int, start: int, stop: int) -> Draws:
-    """Draws start..stop-1 of every number of the scenario."""
+def sample(scenario: Scenario, seed: int, start: int, stop: int, source: Source = uniforms) -> Draws:
+    """Draws start..stop-1 of every number of the scenario, by independent uniforms or those of a design."""
     found = dict(numbers(scenario))
-    raw = {path: uniforms(seed, path, start, stop) for path in found if not found[path].is_fixed}
+    raw = {path: source(seed, path, start, stop) for path in found if not found[path].is_fixed}
     raw |= _correlated(scenario, raw)
     flat = np.full(stop - start, 0.5)
     values = {path: quantile(number, raw.get(path, flat), scenario.tables) for path, number in found.items()}
     for path, drawn in values.items():
         if not np.isfinite(drawn).all():
             raise ArithmeticError(f"{path}: a draw is not finite")
-    return Draws(seed, start, stop, values)
+    return Draws(seed, start, stop, values, source=source)
 
 
 def _correlated(scenario: Scenario, raw: Mapping[str, Array]) -> dict[str, Array]:

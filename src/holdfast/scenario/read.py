@@ -18,6 +18,7 @@ from holdfast.scenario.crosscheck_argument import (
     check_history,
     check_outcomes,
 )
+from holdfast.scenario.crosscheck_lever_form import CheckCondition, check_limits, check_timing
 from holdfast.scenario.crosscheck_levers import check_correlations, check_levers
 from holdfast.scenario.crosscheck_numbers import check_numbers
 from holdfast.scenario.crosscheck_terms import check_terms
@@ -43,6 +44,8 @@ class Hooks:
     look_up_history: CheckHistory | None = None
     texts: Mapping[str, str] = field(default_factory=dict)
     """Texts by the identifier of the document."""
+    check_condition: CheckCondition | None = None
+    check_number: CheckExpression | None = None
 
 
 NO_HOOKS: Final = Hooks()
@@ -103,8 +106,10 @@ def cross_check(scenario: Scenario, ledger: Ledger, hooks: Hooks = NO_HOOKS) -> 
     check_war(scenario, ledger)
     found = check_numbers(scenario, ledger)
     check_levers(scenario, ledger, found)
+    check_timing(scenario, ledger, hooks.check_condition)
+    check_limits(scenario, ledger)
     check_correlations(scenario, ledger, found)
-    check_argument(scenario, ledger, hooks.check_expression)
+    check_argument(scenario, ledger, hooks.check_expression, hooks.check_number)
     check_history(scenario, ledger, hooks.look_up_history)
     check_outcomes(scenario, ledger)
     check_quotes(scenario, hooks.texts, ledger)

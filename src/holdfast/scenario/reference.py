@@ -9,7 +9,7 @@ from typing import Any, Final, Literal, get_args, get_origin
 from pydantic.fields import FieldInfo
 
 from holdfast.scenario.anatomy import bare, in_words, is_part
-from holdfast.scenario.base import Part
+from holdfast.scenario.base import Part, keys_of
 from holdfast.scenario.crosscheck_numbers import BOUNDS
 from holdfast.scenario.quantity import Number
 from holdfast.scenario.scenario import Scenario
@@ -44,7 +44,7 @@ def _below(annotation: Any) -> Iterator[type[Part]]:
 
 def _section(part: type[Part]) -> str:
     says = " ".join((part.__doc__ or "").split("\n\n")[0].split())
-    rows = [_row(part, name, field) for name, field in part.model_fields.items()]
+    rows = [_row(part, name, field) for name, field in keys_of(part).items()]
     head = "| key | is | needed | meaning |\n| --- | --- | --- | --- |\n"
     return f"### {part.__name__}\n\n{says}\n\n{head}" + "".join(rows)
 

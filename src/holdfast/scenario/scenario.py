@@ -13,11 +13,12 @@ from pydantic import Field
 from pydantic.config import JsonDict
 
 from holdfast.scenario.aims_evidence import AimsEvidence
-from holdfast.scenario.argument import Claim, Correlation, History, Lever, Premise
+from holdfast.scenario.argument import Claim, Correlation, History, Premise
 from holdfast.scenario.base import Identifier, Part, Text
 from holdfast.scenario.conduct import Choice, Grid, Outcomes, Peace
 from holdfast.scenario.documents import Document, Point
 from holdfast.scenario.fighting import Costs, Forces, Front, Strikes, Table
+from holdfast.scenario.levers import Lever
 from holdfast.scenario.principals import Principals
 from holdfast.scenario.terms import Guarantee, Interaction, Issue, Package, ThirdParty
 
