@@ -8,9 +8,12 @@ from datetime import date
 from importlib.resources import files
 from typing import Final
 
+import numpy as np
+
 from holdfast.assess.agreement import Agreement, TermsRow
 from holdfast.assess.argument_map import ArgumentMap, FromClaim, PremiseWeight, RestsOn
 from holdfast.assess.assessment import Assessment, JudgedClaim
+from holdfast.assess.both_views import BothViews
 from holdfast.assess.break_even import BreakEven
 from holdfast.assess.certificates import Certificates
 from holdfast.assess.claims import ClaimResult, PremiseWork, UnderCoding
@@ -31,6 +34,8 @@ from holdfast.evidence.aims_report import AimsReport, CodingReport, ItemWeight
 from holdfast.evidence.spread import Spread
 from holdfast.evidence.weight import Flip as PriorFlip
 from holdfast.history import compare
+from holdfast.history.combining import combine, prior_weight
+from holdfast.history.comparison import HistoryReport
 from holdfast.scenario.argument import History, ReferenceClass
 from holdfast.scenario.read import read_scenario
 from holdfast.scenario.scenario import Scenario
@@ -279,10 +284,18 @@ def answer(described: Scenario | None = None) -> Assessment:
         premises=(),
         claims=claims(described),
         history=compare(classes),
+        views=views(compare(classes)),
         argument=argument(),
         explained=(Sensitivity("survival(best, 5)", turning().sensitivity.inputs, (), 0.6, 0.05, 90.0, 12),),  # type: ignore[union-attr]
         robustness=(robust(),),
     )
+
+
+def views(history: HistoryReport) -> BothViews:
+    survival = np.linspace(0.2, 0.9, 20)[:, None] ** np.array([0.3, 1.0])
+    outside = [history.quoted.shrunk.at(year) for year in (1.0, 5.0)]
+    weight = prior_weight()
+    return BothViews("neighbours", weight, combine(survival, outside, weight, np.random.default_rng(1)))
 
 
 def unsolved(described: Scenario | None = None) -> Assessment:
@@ -312,4 +325,5 @@ def unsolved(described: Scenario | None = None) -> Assessment:
         explained=(),
         robustness=(),
         history=None,
+        views=None,
     )

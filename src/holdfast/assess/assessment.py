@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from holdfast.assess.agreement import Agreement, agreement
 from holdfast.assess.argument_map import ArgumentMap, argument_map
+from holdfast.assess.both_views import BothViews, both_views
 from holdfast.assess.break_even import BreakEven, break_even
 from holdfast.assess.certificates import Certificates, certificates
 from holdfast.assess.claims import Case, ClaimResult, judged_case
@@ -67,6 +68,8 @@ class Assessment:
     premises: tuple[JudgedClaim, ...]
     claims: tuple[JudgedClaim, ...]
     history: HistoryReport | None
+    views: BothViews | None
+    """The model's figure, the reference class's, and their pool."""
     argument: ArgumentMap
     """Which claims rest on which premises and on each other, and which premise carries the weight."""
     explained: tuple[Sensitivity, ...]
@@ -117,6 +120,7 @@ def assessment(
         premises=tuple(court.premise(name) for name in premises),
         claims=judged,
         history=history,
+        views=both_views(worlds, history, run.seed),
         argument=argument_map(scenario, {one.id: one.result for one in judged}),
         explained=key_quantities(scenario, worlds, inputs, run.seed),
         robustness=robust_views(scenario, worlds),

@@ -104,6 +104,11 @@ class HistoryReport:
     classes: tuple[ClassReport, ...]
     cautions: tuple[str, ...]
 
+    @property
+    def quoted(self) -> ClassReport:
+        """The class quoted first: the scenario's first, or all endings."""
+        return self.classes[1] if len(self.classes) > 1 else self.classes[0]
+
     def of(self, name: str) -> ClassReport:
         """The class of that id. Raises KeyError with the ids that exist."""
         for report in self.classes:

@@ -65,8 +65,22 @@ def holding(assessment: Assessment) -> list[str]:
     lines = [f"the best package, if signed today: {best}", f"what would be signed today: {kept}"]
     if history is None:
         return [*lines, "history: the scenario names no reference class"]
-    words = findings.class_words(findings.quoted_class(history), years)
-    return [*lines, f"history, {words}; a base rate with its {findings.HISTORY_BAND} band, no forecast of one case"]
+    words = findings.class_words(history.quoted, years)
+    lines.append(f"history, {words}; a base rate with its {findings.HISTORY_BAND} band, no forecast of one case")
+    return [*lines, *pooled(assessment)]
+
+
+def pooled(assessment: Assessment) -> list[str]:
+    """Both views put together at the years that count as durable, where both speak of them."""
+    views, years = assessment.views, assessment.scenario.outcomes.durable_years
+    if views is None:
+        return []
+    return [
+        f"both put together: {numerals.interval(one.pooled.value, one.pooled.low, one.pooled.high)} that what would be "
+        f"signed holds; {views.weight.words()}"
+        for one in views.years
+        if one.years == years
+    ]
 
 
 def robust(assessment: Assessment) -> list[str]:

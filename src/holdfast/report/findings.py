@@ -13,7 +13,7 @@ from holdfast.assess.figures import Figure
 from holdfast.assess.intervals import Share
 from holdfast.assess.language import HypothesisKey
 from holdfast.assess.worlds import CENTRAL
-from holdfast.history.comparison import ClassReport, HistoryReport
+from holdfast.history.comparison import ClassReport
 from holdfast.report import numerals, turning
 from holdfast.report.conditions import clean, condition, leaders, listed
 from holdfast.scenario.scenario import Scenario
@@ -91,11 +91,6 @@ def class_words(report: ClassReport, years: float) -> str:
         return f"{who}: {raw} as found"
     drawn = numerals.interval(row.shrunk.value, row.shrunk.low, row.shrunk.high)
     return f"{who}: {drawn} drawn toward {clean(report.parent.gloss)}; {raw} as found"
-
-
-def quoted_class(history: HistoryReport) -> ClassReport:
-    """The class quoted first: the scenario's first, or all endings."""
-    return history.classes[1] if len(history.classes) > 1 else history.classes[0]
 
 
 def certificate_sentences(found: Certificates) -> tuple[str, ...]:

@@ -79,6 +79,7 @@ def _tables(assessment: Assessment) -> dict[str, Table | None]:
         "flips_table": tables_turning.flips_table(assessment),
         "premises_table": tables_turning.premises_table(assessment),
         "history_table": tables.history_table(assessment, HORIZONS_YEARS),
+        "views_table": tables.views_table(assessment),
     }
 
 

@@ -13,7 +13,6 @@ from holdfast.history.survival import HORIZONS_YEARS
 from holdfast.report import canvas
 from holdfast.report.canvas import Plot
 from holdfast.report.conditions import condition, side_name
-from holdfast.report.findings import quoted_class
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -38,7 +37,7 @@ NUDGE_YEARS: Final = 0.12
 
 def survival_plot(assessment: Assessment) -> Plot:
     """Survival of the best package and of what would be signed, beside past endings."""
-    history = None if assessment.history is None else quoted_class(assessment.history)
+    history = None if assessment.history is None else assessment.history.quoted
 
     def draw(figure: Figure) -> None:
         panels = figure.subplots(1, 2, sharey=True)

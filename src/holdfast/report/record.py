@@ -64,7 +64,7 @@ def record(assessment: Assessment) -> whole.AssessmentRecord:
         "argument": argument(assessment.argument),
         "explained": [sensitivity(one) for one in assessment.explained],
         "robustness": [robust(one) for one in assessment.robustness],
-        "history": history(assessment.history),
+        "history": history(assessment.history, assessment.views),
         "certificates": _certificates(assessment.certificates),
         "limits": list(scenario.limits),
     }

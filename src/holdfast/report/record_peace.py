@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from holdfast.assess.agreement import Agreement, TermsRow
 from holdfast.assess.assessment import Assessment
+from holdfast.assess.both_views import BothViews
 from holdfast.assess.durability import Durability, Holding
 from holdfast.assess.responses import Response
+from holdfast.history.combining import Part
 from holdfast.history.comparison import ClassReport, HistoryReport
-from holdfast.history.survival import HORIZONS_YEARS, SurvivalCurve
+from holdfast.history.survival import HORIZONS_YEARS, Estimate, SurvivalCurve
 from holdfast.report import record_parts as part
 from holdfast.report import record_types as t
 from holdfast.report.levers import cost, reaching, targets
@@ -99,8 +101,8 @@ def _cost(scenario: Scenario, response: Response) -> t.CostRecord | t.Missing:
     return {"mean": found.mean, "low": part.number(found.low, no_end), "high": part.number(found.high, no_end)}
 
 
-def history(found: HistoryReport | None) -> t.HistoryRecord | t.Missing:
-    """The outside view."""
+def history(found: HistoryReport | None, together: BothViews | None) -> t.HistoryRecord | t.Missing:
+    """The outside view, and both views put together."""
     if found is None:
         return part.missing("the scenario names no reference class")
     return {
@@ -108,7 +110,31 @@ def history(found: HistoryReport | None) -> t.HistoryRecord | t.Missing:
         "weighting": found.weighting,
         "classes": [_class(report) for report in found.classes],
         "cautions": list(found.cautions),
+        "views": part.missing("no draw was solved") if together is None else views(together),
     }
+
+
+def views(found: BothViews) -> t.ViewsRecord:
+    """Both views and their pool."""
+    return {
+        "reference_class": found.reference_class,
+        "weight": {"value": found.weight.mean, "low": found.weight.low, "high": found.weight.high},
+        "cases": found.weight.cases,
+        "at": [
+            {
+                "years": one.years,
+                "model": chance(one.inside),
+                "past": _estimate(one.outside),
+                "pooled": chance(one.pooled),
+            }
+            for one in found.years
+        ],
+    }
+
+
+def chance(found: Part) -> t.PartRecord:
+    """A chance with its interval."""
+    return {"value": found.value, "low": found.low, "high": found.high}
 
 
 def _class(report: ClassReport) -> t.ClassRecord:
@@ -128,15 +154,16 @@ def _class(report: ClassReport) -> t.ClassRecord:
 
 def _estimates(curve: SurvivalCurve) -> list[t.EstimateRecord]:
     found = [curve.at(years) for years in HORIZONS_YEARS]
-    return [
-        {
-            "years": one.years,
-            "value": one.value,
-            "low": one.low,
-            "high": one.high,
-            "n": one.n,
-            "events": one.events,
-            "at_risk": one.at_risk,
-        }
-        for one in found
-    ]
+    return [_estimate(one) for one in found]
+
+
+def _estimate(one: Estimate) -> t.EstimateRecord:
+    return {
+        "years": one.years,
+        "value": one.value,
+        "low": one.low,
+        "high": one.high,
+        "n": one.n,
+        "events": one.events,
+        "at_risk": one.at_risk,
+    }

@@ -338,10 +338,43 @@ class ClassRecord(TypedDict):
 
 
 @closed
+class PartRecord(TypedDict):
+    """A chance with its 90% interval."""
+
+    value: float
+    low: float
+    high: float
+
+
+@closed
+class PooledRecord(TypedDict):
+    """Both views of how long peace holds, and their pool, at a horizon."""
+
+    years: float
+    model: PartRecord
+    """Survival of what would be signed today: mean, 5% and 95% of draws."""
+    past: EstimateRecord
+    pooled: PartRecord
+
+
+@closed
+class ViewsRecord(TypedDict):
+    """The inside and the outside view put together."""
+
+    reference_class: str
+    weight: PartRecord
+    """Of the model in the pool."""
+    cases: int
+    """Past settlements that the weight comes from."""
+    at: list[PooledRecord]
+
+
+@closed
 class HistoryRecord(TypedDict):
-    """The outside view."""
+    """The outside view, and both views put together."""
 
     outcome: str
     weighting: str
     classes: list[ClassRecord]
     cautions: list[str]
+    views: ViewsRecord | Missing

@@ -251,6 +251,23 @@ def items_table(assessment: Assessment, most: int | None = None) -> Table:
     )
 
 
+def views_table(assessment: Assessment) -> Table | None:
+    """The model's figure beside the class's, and both put together."""
+    views = assessment.views
+    if views is None:
+        return None
+    rows = tuple(
+        (
+            numerals.years(one.years),
+            *(numerals.interval(part.value, part.low, part.high) for part in (one.inside, one.outside, one.pooled)),
+        )
+        for one in views.years
+    )
+    head = ("held", "the model (5% to 95% of draws)", f"{views.reference_class} (95% band)", "pooled (90%)")
+    title = "What would be signed today: the model's view, the past's, and both put together"
+    return Table(title, head, rows, f"Pool in log-odds; {views.weight.words()}, settlements coded by a protocol.")
+
+
 def history_table(assessment: Assessment, dates: Iterable[float]) -> Table | None:
     """Past endings by reference class, as found and drawn toward the larger class."""
     history, dates = assessment.history, tuple(dates)
