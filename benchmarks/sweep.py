@@ -199,7 +199,7 @@ def measure_kill(draws: int, jobs: int) -> None:
         driver.kill()
         driver.wait()
         time.sleep(1)
-        orphans = [pid for pid in left if Path(f"/proc/{pid}/cmdline").exists()]
+        orphans = [pid for pid in left if runs(pid)]
         done = len(list((rough / OUTCOMES).glob("*.parquet")))
         subprocess.run([*words, "--out", str(rough)], check=True)
         digests = [Store(folder).manifest() for folder in (calm, rough)]
@@ -209,6 +209,12 @@ def measure_kill(draws: int, jobs: int) -> None:
             f"orphans {len(orphans)}; digest the same: {same}"
         )
         shutil.rmtree(rough)
+
+
+def runs(pid: int) -> bool:
+    """Whether a process still runs: one that has ended and was not waited for has no command line."""
+    path = Path(f"/proc/{pid}/cmdline")
+    return path.exists() and bool(path.read_bytes())
 
 
 def wait_for(folder: Path, chunks: int) -> None:

@@ -31,7 +31,7 @@ def test_the_models_figure_is_weighed_by_the_posterior_and_the_value_pooled_in_l
     weights = worlds.weights(CENTRAL, len(now[0]))
     for one in found.years:
         date = now[0].solution.date(one.years)
-        kept = sum(weights[world.hypotheses] * world.solution.kept[:, date] for world in now)
+        kept = np.sum([weights[world.hypotheses] * world.solution.kept[:, date] for world in now], axis=0)
         assert one.inside.value == pytest.approx(kept[solved].mean())
         assert one.outside == HISTORY.quoted.shrunk.at(one.years)
         w = found.weight.mean

@@ -22,6 +22,7 @@ PEACE: Final = "Would it hold"
 LEVERS: Final = "What would make it"
 CLAIMS: Final = "Claims"
 HISTORY: Final = "History"
+WAR: Final = "The war by itself"
 
 TERMS: Final = (
     Term("draw", RUN, "One value for every uncertain number of the scenario, and all that follows from them."),
@@ -150,6 +151,24 @@ TERMS: Final = (
         HISTORY,
         "Shrinkage: a small class is averaged with the larger class it belongs to, by its number of endings.",
     ),
+    Term(
+        "both put together",
+        HISTORY,
+        "The model's survival and the class's pooled in log-odds [Genest1986]. The model's weight comes from the hindcast: "
+        "from what it said of past settlements.",
+    ),
+    Term(
+        "hindcast",
+        HISTORY,
+        "The model run on settlements of the past as they stood when signed, and scored on what came of them.",
+    ),
+    Term(
+        "future",
+        WAR,
+        "One simulated history of the war and what follows, month by month, drawn from the war's rates and the sides' "
+        "choices.",
+    ),
+    Term("fan", WAR, "Bands of a quantity over futures or draws, by month: 50% and 90% of them lie within."),
 )  # fmt: skip
 """Terms in the order of the output."""
 
