@@ -1,7 +1,8 @@
 """What a sweep costs beside the bare solver, what a draw costs beside EMA Workbench, and that kills change nothing.
 
     python benchmarks/sweep.py                      20,000 draws x 8 settings; the ratio by processor time
-    python benchmarks/sweep.py --draws 1000000      the full size: a wall-clock ratio on all cores, memory
+    python benchmarks/sweep.py --only sweep --draws 1000000 --war benchmarks/smallest_war.yaml
+                                                    the full size: a wall-clock ratio on all cores, memory
     python benchmarks/sweep.py --only overhead      one of: sweep, overhead, kill
 
 Everything of one comparison is measured in one run.  The bare solver is `game.solve` on arrays that are ready: no
@@ -52,11 +53,11 @@ TRIVIAL_DRAWS = 1_000_000
 EMA_DRAWS = 2_000
 
 
-def small(draws: int) -> Sweep:
-    """The small war under every crossing of its three levers."""
+def small(draws: int, war: Path = SMALL) -> Sweep:
+    """A small war under every crossing of its three levers."""
     picks = product(*((None, lever) for lever in LEVERS))
     settings = tuple(frozenset(pick for pick in picked if pick is not None) for picked in picks)
-    return Sweep(SMALL.read_text(encoding="utf-8"), 1, draws, "draws", settings)
+    return Sweep(war.read_text(encoding="utf-8"), 1, draws, "draws", settings)
 
 
 def cpu_seconds() -> float:
@@ -69,6 +70,7 @@ def bare(ready: Prepared, sweep: Sweep, draws: int, jobs: int) -> tuple[float, f
     """Wall and processor seconds of a solve alone, per draw and setting."""
     drawn = sample(ready.scenario, sweep.seed, 0, draws)
     dates = np.array([ready.calendar.index(year) for year in ready.years])
+    held = ready.calendar.in_force(ready.years).periods
     wall = cpu = 0.0
     for setting in sweep.settings:
         part = under(ready.scenario, drawn, setting)
@@ -77,7 +79,7 @@ def bare(ready: Prepared, sweep: Sweep, draws: int, jobs: int) -> tuple[float, f
             inputs = Inputs(ready.scenario, part, war, ready.menu, ready.calendar, pair)
             structure, numbers = build(inputs)
             began, spent = time.perf_counter(), time.process_time()
-            solve(structure, numbers, dates, jobs, audit=False)
+            solve(structure, numbers, dates, jobs, audit=False, held=held)
             wall, cpu = wall + time.perf_counter() - began, cpu + time.process_time() - spent
     rows = draws * len(sweep.settings) * len(ready.pairs)
     return wall / rows, cpu / rows
@@ -100,9 +102,9 @@ def threads(jobs: int) -> Workers:
     return Workers(lambda: ThreadPoolExecutor(jobs), lambda: jobs, work)
 
 
-def measure_sweep(draws: int, jobs: int) -> None:
+def measure_sweep(draws: int, jobs: int, war: Path) -> None:
     """The sweep against the bare solver, by processes and by threads."""
-    sweep = small(draws)
+    sweep = small(draws, war)
     ready = prepared(sweep)
     bare(ready, sweep, 8, 1)
     alone = bare(ready, sweep, min(SAMPLE, draws), jobs)
@@ -110,7 +112,7 @@ def measure_sweep(draws: int, jobs: int) -> None:
     kinds = {"processes": local_workers(jobs, work), "threads": threads(jobs)}
     for name, workers in kinds.items() if draws <= TRIVIAL_DRAWS // 10 else [("processes", kinds["processes"])]:
         with tempfile.TemporaryDirectory() as held:
-            start = swept(small(AHEAD * GRAIN * jobs), workers, Path(held) / "start")
+            start = swept(small(AHEAD * GRAIN * jobs, war), workers, Path(held) / "start")
             wall, cpu, manifest = swept(sweep, workers, Path(held) / "sweep")
         print(f"{name}: their start                {start[0]:8.1f} s wall,  {start[1]:8.1f} s cpu; left out below")
         rows = draws * len(sweep.settings) * len(ready.pairs)
@@ -234,6 +236,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", maxsplit=1)[0])
     parser.add_argument("--draws", type=int, default=20_000)
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--war", type=Path, default=SMALL, help="a scenario with the same three levers")
     parser.add_argument("--only", choices=("sweep", "overhead", "kill"))
     asked = parser.parse_args()
     if asked.only in (None, "overhead"):
@@ -241,7 +244,7 @@ def main() -> None:
     if asked.only in (None, "kill"):
         measure_kill(min(asked.draws, 1024), asked.jobs)
     if asked.only in (None, "sweep"):
-        measure_sweep(asked.draws, asked.jobs)
+        measure_sweep(asked.draws, asked.jobs, asked.war)
 
 
 if __name__ == "__main__":
