@@ -24,10 +24,10 @@ from holdfast.app.compiled import keep_compiled
 keep_compiled()
 
 from holdfast.app.sources import find, hooks  # noqa: E402
+from holdfast.explore.aims import believed_pairs  # noqa: E402
 from holdfast.explore.fans import fan  # noqa: E402
 from holdfast.explore.futures import BINS, Stage, simulate, stage  # noqa: E402
 from holdfast.explore.futures_tally import COST_A, FLOW, STOCK, Counts, counts  # noqa: E402
-from holdfast.explore.war_answer import posterior_of_pairs  # noqa: E402
 from holdfast.game import histories  # noqa: E402
 from holdfast.scenario.draws import Array, sample  # noqa: E402
 from holdfast.scenario.read import read_scenario  # noqa: E402
@@ -56,7 +56,7 @@ def ready_stage() -> Stage:
     """The shipped scenario, ready to be played."""
     scenario = read_scenario(find("ukraine-2023").text, "ukraine-2023", hooks({}))
     draws = sample(scenario, scenario.seed, 0, DRAWS)
-    weights = posterior_of_pairs(scenario, draws)
+    weights = believed_pairs(scenario, draws)
     return stage(scenario, draws, rates(scenario, draws), rates(scenario, draws, MONTHS + 1), weights, MONTHS)
 
 

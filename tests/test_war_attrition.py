@@ -2,35 +2,15 @@
 
 from __future__ import annotations
 
-from functools import cache
-from pathlib import Path
-from typing import Any
-
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from ruamel.yaml import YAML
 
 from holdfast.war.attrition import Battle, Law, battle, exchange, leakers, losses
+from published_results import combat_cases, needs_shared, published
 
-SHARED = Path(__file__).resolve().parents[2] / "shared"
-needs_shared = pytest.mark.skipif(not SHARED.is_dir(), reason="published results are not beside the repository")
 LONG = 2000.0
-
-
-@cache
-def published() -> dict[str, Any]:
-    raw = YAML(typ="safe").load(SHARED / "reference" / "published_results.yaml")
-    entries = raw if isinstance(raw, list) else next(v for v in raw.values() if isinstance(v, list))
-    return {entry["id"]: entry for entry in entries}
-
-
-@cache
-def combat_cases() -> dict[str, Any]:
-    found = YAML(typ="safe").load(SHARED / "reference" / "combat_cases.yaml")
-    assert isinstance(found, dict)
-    return found
 
 
 def square(on_x: float, on_y: float, start: tuple[float, float], span: float, steps: int = 4000) -> Battle:

@@ -4,36 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
-from ruamel.yaml import YAML
 
 from holdfast.scenario.draws import Array, Draws, numbers, quantile
 from holdfast.scenario.fighting import Costs, Forces, Front, Strikes, Table
 from holdfast.scenario.scenario import Scenario
 from holdfast.war import WarRates, rates
+from published_results import combat_cases, needs_shared, published
 
-SHARED = Path(__file__).resolve().parents[2] / "shared"
-needs_shared = pytest.mark.skipif(not SHARED.is_dir(), reason="published results are not beside the repository")
 Tree = dict[str, Any]
-
-
-@cache
-def published() -> dict[str, Any]:
-    raw = YAML(typ="safe").load(SHARED / "reference" / "published_results.yaml")
-    entries = raw if isinstance(raw, list) else next(v for v in raw.values() if isinstance(v, list))
-    return {entry["id"]: entry for entry in entries}
-
-
-@cache
-def combat_cases() -> dict[str, Any]:
-    found = YAML(typ="safe").load(SHARED / "reference" / "combat_cases.yaml")
-    assert isinstance(found, dict)
-    return found
 
 
 def campaign(shots: float, defence: float, staying: float) -> Tree:

@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 
 from game_cases import Array, Size, all_dates, random_game, solved
+from holdfast.explore.aims import believed_pairs
 from holdfast.explore.fans import PROBABILITIES, area_fan, fan, life_table, quantiles
 from holdfast.explore.futures import Asked, Stage, futures, simulate, stage
 from holdfast.explore.futures_tally import CONTACT_KM2, COST_A, FLOW, STOCK, Front, counts, move_front
-from holdfast.explore.war_answer import posterior_of_pairs
 from holdfast.game import histories
 from holdfast.game.batch import Numbers, Structure
 from holdfast.scenario.draws import sample
@@ -145,7 +145,7 @@ def test_every_history_is_one_that_can_be() -> None:
 def ready() -> Stage:
     scenario = read_scenario(template(), "template.yaml")
     draws = sample(scenario, scenario.seed, 0, 6)
-    weights = posterior_of_pairs(scenario, draws)
+    weights = believed_pairs(scenario, draws)
     return stage(scenario, draws, rates(scenario, draws), rates(scenario, draws, 61), weights, 60)
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from holdfast.assess.language import SettingKey
 from holdfast.assess.war_view import WarView
 from holdfast.assess.worlds import Aims, World, Worlds
-from holdfast.explore.run import aims_of
+from holdfast.explore.aims import aims_of
 from holdfast.explore.solving import Solver
 from holdfast.explore.timing import in_force
 from holdfast.game.solution import Solution

@@ -16,13 +16,13 @@ import numpy as np
 from holdfast.assess.glossary import GLOSSARY
 from holdfast.assess.language import HypothesisKey, SettingKey, Statement, bind, scenario_names
 from holdfast.assess.quantities import FUNCTIONS, best_package
-from holdfast.assess.war_view import WarView
 from holdfast.assess.worlds import CENTRAL, Aims, TermSheet, World, Worlds, term_sheet
 from holdfast.evidence import codings, posterior, prior
+from holdfast.explore.aims import aims_of
 from holdfast.explore.columns import BEST, Asked, experiment_columns, outcome_columns, quantities
 from holdfast.explore.density import joint_log_density
 from holdfast.explore.design import SAMPLED_BY_PARTS, Kind, dimensions, source
-from holdfast.explore.run import aims_of
+from holdfast.explore.run import played
 from holdfast.explore.table import EXPERIMENTS, MISSING, OUTCOMES, Column, Values
 from holdfast.explore.timing import in_force
 from holdfast.explore.truth import truth
@@ -30,7 +30,7 @@ from holdfast.explore.wars import Wars
 from holdfast.game.inputs import Inputs
 from holdfast.game.menu import Menu, menu
 from holdfast.game.periods import Calendar, calendar
-from holdfast.game.play import DECADE, play
+from holdfast.game.play import DECADE
 from holdfast.game.solution import Array
 from holdfast.scenario.changes import what_if
 from holdfast.scenario.draws import Draws, Source, numbers, sample
@@ -142,23 +142,12 @@ def compute(
 def _worlds(
     ready: Prepared, drawn: Draws, setting: SettingKey, aims: Mapping[str, Aims], wars: Wars
 ) -> Iterator[tuple[HypothesisKey, World]]:
-    scenario, outcomes = ready.scenario, ready.scenario.outcomes
+    scenario = ready.scenario
     part = in_force(scenario, drawn, setting)
     war = wars.rates(part)
     for pair in ready.pairs:
         inputs = Inputs(scenario, part, war, ready.menu, ready.calendar, pair)
-        yield (
-            pair,
-            World(
-                setting=setting,
-                hypotheses=pair,
-                solution=play(inputs, ready.years, audit=False),
-                terms=ready.sheet,
-                durable=(outcomes.durable_years, outcomes.durable_probability),
-                aims=aims,
-                war=WarView(war, part, pair),
-            ),
-        )
+        yield pair, played(inputs, setting, ready.sheet, aims, ready.years)
 
 
 def _rows(ready: Prepared, worlds: Worlds, setting: int, pair: int, start: int) -> Iterator[Values]:

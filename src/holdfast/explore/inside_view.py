@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
-from itertools import product
 from typing import Final
 
 import numpy as np
 
-from holdfast.evidence import posterior, prior
+from holdfast.explore.aims import believed_pairs
 from holdfast.game.inputs import Inputs
 from holdfast.game.menu import menu
 from holdfast.game.periods import calendar
@@ -92,25 +91,15 @@ def inside_view(scenario: Scenario, terms: str, years: Sequence[float], asked: A
     if max(years) > scenario.grid.horizon_years:
         raise ValueError(f"{max(years):g} years are beyond the horizon of {scenario.grid.horizon_years:g}")
     draws = sample(scenario, scenario.seed if asked.seed is None else asked.seed, 0, asked.draws)
-    believed = {side: belief(scenario, draws, side) for side in ("A", "B")}
+    chances = believed_pairs(scenario, draws)
     if asked.without is not None:
         fixed = paths_without(draws, asked.without)
         draws = draws.changed({path: np.full(len(draws), value) for path, value in fixed.items()})
     war, packages, dates = rates(scenario, draws), menu(scenario), calendar(scenario.grid)
     place = packages.ids.index(terms)
     total, solved = np.zeros((len(draws), len(years))), np.ones(len(draws), dtype=np.bool_)
-    for a, b in product(believed["A"], believed["B"]):
-        solution = play(Inputs(scenario, draws, war, packages, dates, (a, b)), (0.0, *years), asked.jobs, audit=False)
+    for pair, chance in chances.items():
+        solution = play(Inputs(scenario, draws, war, packages, dates, pair), (0.0, *years), asked.jobs, audit=False)
         solved &= solution.outcome == 0
-        total += (believed["A"][a] * believed["B"][b])[:, None] * solution.survival[:, place, 1:]
+        total += chance[:, None] * solution.survival[:, place, 1:]
     return Inside(np.clip(total[solved], 0, 1), int((~solved).sum()))
-
-
-def belief(scenario: Scenario, draws: Draws, side: str) -> dict[str, Numbers]:
-    """Chance of each hypothesis about a side, `(draw,)`: its posterior, or its prior where the evidence is about the other."""
-    principal = scenario.principals.A if side == "A" else scenario.principals.B
-    if scenario.evidence.about == side:
-        found = posterior(scenario, draws)
-        return {name: np.asarray(found.probability(name)) for name in principal.hypotheses}
-    believed = prior(scenario, draws, "A" if side == "A" else "B")
-    return {name: np.asarray(believed[:, k]) for k, name in enumerate(principal.hypotheses)}

@@ -21,8 +21,8 @@ from holdfast.assess.language import NOW, SIDES, HypothesisKey, Statement, bind,
 from holdfast.assess.recorded import CLAIM, PREMISE, QUANTITY, Column, Key
 from holdfast.assess.verdicts import Verdict, verdict
 from holdfast.assess.worlds import CENTRAL, Aims
+from holdfast.explore.aims import aims_of
 from holdfast.explore.density import log_density
-from holdfast.explore.run import aims_of
 from holdfast.game.solution import Array
 from holdfast.scenario.changes import what_if
 from holdfast.scenario.draws import Draws, numbers, sample

@@ -10,23 +10,23 @@ from itertools import product
 from typing import Final
 
 from holdfast.assess.assessment import Assessment, Run, assessment
-from holdfast.assess.language import NOW, HypothesisKey, SettingKey, bind, needed_settings, scenario_names
+from holdfast.assess.language import NOW, SettingKey, bind, needed_settings, scenario_names
 from holdfast.assess.responses import SOON
 from holdfast.assess.turning import Asking
 from holdfast.assess.war_view import WarView
-from holdfast.assess.worlds import CENTRAL, Aims, TermSheet, World, Worlds, term_sheet
-from holdfast.evidence import aims_report, codings, decibans, posterior, prior, weigh
+from holdfast.assess.worlds import Aims, TermSheet, World, Worlds, term_sheet
+from holdfast.evidence import aims_report, codings
+from holdfast.explore.aims import aims_of
 from holdfast.explore.timing import in_force
 from holdfast.game.inputs import Inputs
-from holdfast.game.menu import Menu, menu
+from holdfast.game.menu import menu
 from holdfast.game.periods import calendar
 from holdfast.game.play import DECADE, SENSITIVITY_YEARS, play
-from holdfast.game.solution import Array
 from holdfast.history import compare
 from holdfast.scenario.changes import first, what_if
 from holdfast.scenario.draws import Draws, numbers, sample
 from holdfast.scenario.scenario import Scenario
-from holdfast.war.rates import WarRates, rates
+from holdfast.war.rates import rates
 
 EVIDENCE_KINDS: Final = ("statement", "action", "capability", "absence")
 
@@ -104,13 +104,23 @@ def solve_worlds(scenario: Scenario, draws: Draws, asked: Asked, progress: Progr
     few = min(asked.lever_draws, asked.draws)
     total = len(pairs) * (asked.draws + few * (len(settings) - 1))
     aims = {side: aims_of(scenario, draws, side) for side in ("A", "B")}
-    packages = menu(scenario)
+    packages, dates, years = menu(scenario), calendar(scenario.grid), years_of(scenario, audited=True)
     sheet, solved, count = term_sheet(scenario, packages), {}, _Counter(total, progress)
     for setting in settings:
         part = in_force(scenario, draws if setting == NOW else first(draws, few), setting)
         war = rates(scenario, part)
         solved[setting] = {
-            pair: _world(scenario, part, war, setting, pair, packages, sheet, aims, asked.jobs, count) for pair in pairs
+            pair: played(
+                Inputs(scenario, part, war, packages, dates, pair),
+                setting,
+                sheet,
+                aims,
+                years,
+                asked.jobs,
+                count,
+                setting == NOW,
+            )
+            for pair in pairs
         }
     return Worlds(solved, aims, tuple(codings(scenario)))
 
@@ -131,44 +141,26 @@ class _Counter:
         self._progress(sum(self._done), self._total)
 
 
-def _world(
-    scenario: Scenario, draws: Draws, war: WarRates, setting: SettingKey, pair: HypothesisKey, packages: Menu,
-    sheet: TermSheet, aims: Mapping[str, Aims], jobs: int, count: Callable[[int], None],
+def played(
+    inputs: Inputs, setting: SettingKey, sheet: TermSheet, aims: Mapping[str, Aims], years: tuple[float, ...],
+    jobs: int = 1, count: Callable[[int], None] = lambda draws: None, audit: bool = False,
 ) -> World:  # fmt: skip
-    outcomes = scenario.outcomes
-    asked = {*outcomes.settled_years, *outcomes.survival_years, outcomes.durable_years}
-    own = {year for year in (0.0, SOON, SENSITIVITY_YEARS, DECADE) if year <= scenario.grid.horizon_years}
-    years = tuple(sorted(asked | own))
-    inputs = Inputs(scenario, draws, war, packages, calendar(scenario.grid), pair)
+    """Play the game on `inputs`, reported at `years`; `count` and `audit` as in `play`."""
+    outcomes = inputs.scenario.outcomes
     return World(
         setting=setting,
-        hypotheses=pair,
-        solution=play(inputs, years, jobs, count, audit=setting == NOW),
+        hypotheses=inputs.hypotheses,
+        solution=play(inputs, years, jobs, count, audit=audit),
         terms=sheet,
         durable=(outcomes.durable_years, outcomes.durable_probability),
         aims=aims,
-        war=WarView(war, draws, pair),
+        war=WarView(inputs.rates, inputs.draws, inputs.hypotheses),
     )
 
 
-def aims_of(scenario: Scenario, draws: Draws, side: str) -> Aims:
-    """Posterior and weight of evidence about a side; only its prior where the evidence is about the other."""
-    principal = scenario.principals.A if side == "A" else scenario.principals.B
-    names = tuple(principal.hypotheses)
-    if scenario.evidence.about != side:
-        believed = prior(scenario, draws, "A" if side == "A" else "B")
-        return Aims({CENTRAL: {name: believed[:, k] for k, name in enumerate(names)}})
-    found = {coding: posterior(scenario, draws, coding) for coding in codings(scenario)}
-    return Aims(
-        posterior={coding: {name: each.probability(name) for name in names} for coding, each in found.items()},
-        decibans={coding: _decibans(scenario, draws, coding) for coding in found},
-    )
-
-
-def _decibans(scenario: Scenario, draws: Draws, coding: str) -> dict[tuple[str, str], Array]:
-    out: dict[tuple[str, str], Array] = {}
-    for kind in (*EVIDENCE_KINDS, "all"):
-        weighing = weigh(scenario, draws, coding, None if kind == "all" else (kind,))
-        weight = decibans(weighing.total)
-        out |= {(name, kind): weight[:, k] for k, name in enumerate(weighing.hypotheses)}
-    return out
+def years_of(scenario: Scenario, audited: bool = False) -> tuple[float, ...]:
+    """The dates that a world reports, rising; where it is audited, that of the second terminal rule as well."""
+    outcomes = scenario.outcomes
+    asked = {*outcomes.settled_years, *outcomes.survival_years, outcomes.durable_years}
+    wanted = (0.0, SOON, DECADE, *((SENSITIVITY_YEARS,) if audited else ()))
+    return tuple(sorted(asked | {year for year in wanted if year <= scenario.grid.horizon_years}))

@@ -6,15 +6,13 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from holdfast.assess.language import HypothesisKey, SettingKey, Statement, reach
-from holdfast.assess.responses import SOON
-from holdfast.assess.war_view import WarView
 from holdfast.assess.worlds import Aims, World, Worlds, term_sheet
-from holdfast.explore.run import aims_of
+from holdfast.explore.aims import aims_of
+from holdfast.explore.run import played, years_of
 from holdfast.explore.timing import in_force
 from holdfast.game.inputs import Inputs
 from holdfast.game.menu import menu
 from holdfast.game.periods import calendar
-from holdfast.game.play import DECADE, play
 from holdfast.scenario.changes import what_if
 from holdfast.scenario.draws import Draws, sample
 from holdfast.scenario.scenario import Scenario
@@ -61,19 +59,11 @@ class Solver:
         """The worlds at one setting, by pair of hypotheses, all or some; `change` alters what the game is given."""
         draws = in_force(self.scenario, self.draws, setting)
         war, packages = rates(self.scenario, draws), menu(self.scenario)
-        sheet, outcomes = term_sheet(self.scenario, packages), self.scenario.outcomes
+        sheet, years = term_sheet(self.scenario, packages), years_of(self.scenario)
         out: dict[HypothesisKey, World] = {}
         for pair in self.pairs if only is None else only:
             inputs = change(Inputs(self.scenario, draws, war, packages, calendar(self.scenario.grid), pair))
-            out[pair] = World(
-                setting=setting,
-                hypotheses=pair,
-                solution=play(inputs, years_of(self.scenario), self.jobs, self.count, audit=False),
-                terms=sheet,
-                durable=(outcomes.durable_years, outcomes.durable_probability),
-                aims=self.aims,
-                war=WarView(inputs.rates, draws, pair),
-            )
+            out[pair] = played(inputs, setting, sheet, self.aims, years, self.jobs, self.count)
         return out
 
 
@@ -85,14 +75,6 @@ def solver(scenario: Scenario, draws: Draws, jobs: int = 1, count: Count = lambd
 def sampled(scenario: Scenario, seed: int, start: int, stop: int, changes: Mapping[str, float]) -> Draws:
     """Draws start..stop-1 with numbers at some paths fixed."""
     return what_if(sample(scenario, seed, start, stop), changes)
-
-
-def years_of(scenario: Scenario) -> tuple[float, ...]:
-    """The dates that a world reports, rising."""
-    outcomes = scenario.outcomes
-    asked = {*outcomes.settled_years, *outcomes.survival_years, outcomes.durable_years}
-    own = {year for year in (0.0, SOON, DECADE) if year <= scenario.grid.horizon_years}
-    return tuple(sorted(asked | own))
 
 
 def needed(statement: Statement, setting: SettingKey, pairs: Iterable[HypothesisKey]) -> set[SettingKey]:

@@ -6,20 +6,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from importlib.metadata import version
-from itertools import product
 
 import numpy as np
 
-from holdfast.assess.language import NOW, HypothesisKey, SettingKey
-from holdfast.assess.worlds import CENTRAL
+from holdfast.assess.language import NOW, SettingKey
+from holdfast.explore.aims import believed_pairs
 from holdfast.explore.futures import Asked as FuturesAsked
 from holdfast.explore.futures import Futures, futures, stage
-from holdfast.explore.run import aims_of
 from holdfast.explore.timing import in_force
 from holdfast.explore.war_sections import Section, sections
 from holdfast.explore.war_statements import Statement, Thresholds, statements, thresholds
 from holdfast.scenario.changes import first, what_if
-from holdfast.scenario.draws import Array, Draws, sample
+from holdfast.scenario.draws import Draws, sample
 from holdfast.scenario.scenario import Scenario
 from holdfast.war.calibration import calibration
 from holdfast.war.checks import Check, checks
@@ -169,14 +167,8 @@ def war_futures(
     """Futures over the draws given, hypotheses weighted by the central coding's posterior."""
     long = rates(scenario, draws, max(DEFAULT_MONTHS, asked.future_months + 1))
     played_on = long if long.months == DEFAULT_MONTHS else rates(scenario, draws)
-    ready = stage(scenario, draws, played_on, long, posterior_of_pairs(scenario, draws), asked.future_months)
+    ready = stage(scenario, draws, played_on, long, believed_pairs(scenario, draws), asked.future_months)
     return futures(ready, FuturesAsked(asked.futures, asked.future_months, asked.jobs), done)
-
-
-def posterior_of_pairs(scenario: Scenario, draws: Draws) -> dict[HypothesisKey, Array]:
-    """Posterior of each pair of hypotheses (A's, B's) under the central coding, (draw,)."""
-    a, b = (aims_of(scenario, draws, side).posterior[CENTRAL] for side in ("A", "B"))
-    return {(one, other): a[one] * b[other] for one, other in product(a, b)}
 
 
 def _scores(coming: Forecast, came: Record, asked: WarAsked) -> tuple[Score, ...]:

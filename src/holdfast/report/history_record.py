@@ -12,14 +12,14 @@ from pydantic import TypeAdapter
 
 from holdfast.explore.hindcast import YEARS, Ablation, CaseResult, Hindcast
 from holdfast.history.columns import OUTCOME_COLUMNS
-from holdfast.history.combining import Combined, Part, PoolWeight
-from holdfast.history.comparison import ClassReport, HistoryReport
+from holdfast.history.combining import Combined, PoolWeight
+from holdfast.history.comparison import HistoryReport
 from holdfast.history.hazard import HazardReport
 from holdfast.history.outlook import OutcomeOutlook, Outlook, Word
 from holdfast.history.score_file import FileScores, OutcomeScores
 from holdfast.history.scoring import HorizonScore, Interval, Scores
-from holdfast.history.survival import HORIZONS_YEARS, Estimate
 from holdfast.report import history_types as t
+from holdfast.report.record_past import chance, class_record, estimate
 
 SCHEMAS: Final = {
     "outlook": ("holdfast/history/1", t.OutlookRecord),
@@ -64,30 +64,6 @@ def number(value: float) -> float | None:
 def interval(found: Interval) -> t.IntervalRecord:
     """A score with its interval."""
     return {"value": number(found.value), "low": number(found.low), "high": number(found.high)}
-
-
-def estimate(one: Estimate) -> t.EstimateRecord:
-    """A class at a horizon."""
-    return {
-        "years": one.years, "value": one.value, "low": one.low, "high": one.high, "n": one.n, "events": one.events,
-        "at_risk": one.at_risk,
-    }  # fmt: skip
-
-
-def class_record(report: ClassReport) -> t.ClassRecord:
-    """A reference class."""
-    own = report.reference_class
-    return {
-        "id": own.id,
-        "gloss": own.gloss,
-        "conditions": [str(condition) for condition in own.conditions],
-        "n": report.raw.n,
-        "wars": report.raw.wars,
-        "events": report.raw.events,
-        "parent": None if report.parent is None else report.parent.id,
-        "raw": [estimate(report.raw.at(years)) for years in HORIZONS_YEARS],
-        "shrunk": [estimate(report.shrunk.at(years)) for years in HORIZONS_YEARS],
-    }
 
 
 def classes(found: HistoryReport) -> t.ClassesRecord:
@@ -146,11 +122,6 @@ def outcome(found: OutcomeOutlook) -> t.OutcomeRecord:
     }
 
 
-def part(one: Part) -> t.PartRecord:
-    """A chance with its interval."""
-    return {"value": one.value, "low": one.low, "high": one.high}
-
-
 def weight(found: PoolWeight) -> t.WeightRecord:
     """The pool's weight."""
     return {"value": found.mean, "low": found.low, "high": found.high, "cases": found.cases, "words": found.words()}
@@ -159,7 +130,12 @@ def weight(found: PoolWeight) -> t.WeightRecord:
 def combined(found: Sequence[Combined]) -> list[t.CombinedRecord]:
     """Both views and their pool, by horizon: also for the answer of `assess`."""
     return [
-        {"years": one.years, "inside": part(one.inside), "outside": estimate(one.outside), "pooled": part(one.pooled)}
+        {
+            "years": one.years,
+            "inside": chance(one.inside),
+            "outside": estimate(one.outside),
+            "pooled": chance(one.pooled),
+        }
         for one in found
     ]
 

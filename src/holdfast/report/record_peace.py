@@ -7,12 +7,11 @@ from holdfast.assess.assessment import Assessment
 from holdfast.assess.both_views import BothViews
 from holdfast.assess.durability import Durability, Holding
 from holdfast.assess.responses import Response
-from holdfast.history.combining import Part
-from holdfast.history.comparison import ClassReport, HistoryReport
-from holdfast.history.survival import HORIZONS_YEARS, Estimate, SurvivalCurve
+from holdfast.history.comparison import HistoryReport
 from holdfast.report import record_parts as part
 from holdfast.report import record_types as t
 from holdfast.report.levers import cost, reaching, targets
+from holdfast.report.record_past import chance, class_record, estimate
 from holdfast.scenario.scenario import Scenario
 
 
@@ -108,7 +107,7 @@ def history(found: HistoryReport | None, together: BothViews | None) -> t.Histor
     return {
         "outcome": found.outcome,
         "weighting": found.weighting,
-        "classes": [_class(report) for report in found.classes],
+        "classes": [class_record(report) for report in found.classes],
         "cautions": list(found.cautions),
         "views": part.missing("no draw was solved") if together is None else views(together),
     }
@@ -124,46 +123,9 @@ def views(found: BothViews) -> t.ViewsRecord:
             {
                 "years": one.years,
                 "model": chance(one.inside),
-                "past": _estimate(one.outside),
+                "past": estimate(one.outside),
                 "pooled": chance(one.pooled),
             }
             for one in found.years
         ],
-    }
-
-
-def chance(found: Part) -> t.PartRecord:
-    """A chance with its interval."""
-    return {"value": found.value, "low": found.low, "high": found.high}
-
-
-def _class(report: ClassReport) -> t.ClassRecord:
-    own = report.reference_class
-    return {
-        "id": own.id,
-        "gloss": own.gloss,
-        "conditions": [str(condition) for condition in own.conditions],
-        "n": report.raw.n,
-        "wars": report.raw.wars,
-        "events": report.raw.events,
-        "parent": None if report.parent is None else report.parent.id,
-        "raw": _estimates(report.raw),
-        "shrunk": _estimates(report.shrunk),
-    }
-
-
-def _estimates(curve: SurvivalCurve) -> list[t.EstimateRecord]:
-    found = [curve.at(years) for years in HORIZONS_YEARS]
-    return [_estimate(one) for one in found]
-
-
-def _estimate(one: Estimate) -> t.EstimateRecord:
-    return {
-        "years": one.years,
-        "value": one.value,
-        "low": one.low,
-        "high": one.high,
-        "n": one.n,
-        "events": one.events,
-        "at_risk": one.at_risk,
     }
