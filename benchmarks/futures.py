@@ -64,9 +64,11 @@ def solve_all(ready: Stage) -> list[tuple[histories.Solved, ...]]:
     """The choices of every draw under every pair, kept."""
     out = []
     for d in range(DRAWS):
-        chosen = tuple(histories.solved(ready.structure, numbers, ready.periods) for numbers in ready.numbers)
+        chosen = tuple(
+            histories.solved(ready.structure, ready.state, numbers, ready.periods) for numbers in ready.numbers
+        )
         for numbers, one in zip(ready.numbers, chosen, strict=True):
-            histories.choose(ready.structure, numbers, d, one)
+            histories.choose(ready.structure, ready.state, numbers, d, one)
         out.append(chosen)
     return out
 
@@ -147,8 +149,8 @@ class Peer:
         contact = self.at.at_contact
         z = np.where(s < contact, x * contact + s, (self.at.reach + 1) * contact + s - contact)
         incident = -np.expm1(-self.n.incidents[self.d, age, s] * self.at.lengths[t])
-        by_a = incident + (1 - incident) * self.c.policies.renege[t, 0, age, j, z]
-        by_b = by_a + (1 - incident) * self.c.policies.renege[t, 1, age, j, z]
+        by_a = incident + (1 - incident) * self.c.policies.renege[t, 0, 0, age, j, z]
+        by_b = by_a + (1 - incident) * self.c.policies.renege[t, 0, 1, age, j, z]
         roll = u[rows, 0]
         for breaker, low, high in ((0, incident, by_a), (1, by_a, by_b)):
             hit = (roll >= low) & (roll < high)
@@ -164,7 +166,7 @@ class Peer:
         rows = np.flatnonzero((before == histories.NO_PACKAGE) & (u[:, 0] < total))
         if not rows.size:
             return
-        reached = np.cumsum(self.c.policies.sign[t, self.x[rows], self.j[rows]], axis=1)
+        reached = np.cumsum(self.c.policies.sign[t, 0, 0, self.x[rows], self.j[rows]], axis=1)
         s = np.minimum((reached <= u[rows, :1]).sum(axis=1), reached.shape[1] - 1)
         self.j[rows] = level(self.j[rows] + self.n.sign_shift[self.d, s] / self.step, u[rows, 2], self.last)
         self.x[rows] = np.where(s < self.at.at_contact, self.x[rows], self.at.line[s])

@@ -58,14 +58,14 @@ def main() -> None:
     scenario = read_scenario(find("ukraine-2023").text, "ukraine-2023")
     draws, when = sample(scenario, scenario.seed, 0, DRAWS), calendar(scenario.grid)
     inputs = Inputs(scenario, draws, rates(scenario, draws), menu(scenario), when, ("expansion", "independence"))
-    structure, numbers = build(inputs)
+    structure, state, numbers = build(inputs)
     dates = np.array([when.index(year) for year in (0.0, 1.0, 2.0, 5.0, 10.0, 20.0)])
     count = exponentials(structure, when.talking)
     values = np.random.default_rng(0).normal(0, 3, 1296)
     ours = best_of(lambda: exp_all(values.copy()), 200) / values.size
     numpy = best_of(lambda: np.exp(values), 200) / values.size
-    one = best_of(lambda: solve(structure, numbers, dates, 1)) / DRAWS
-    two = best_of(lambda: solve(structure, numbers, dates, 2)) / DRAWS
+    one = best_of(lambda: solve(structure, numbers, dates, 1, state=state)) / DRAWS
+    two = best_of(lambda: solve(structure, numbers, dates, 2, state=state)) / DRAWS
     print(f"exponentials a solve                         {count / 1e6:.1f} million")
     print(f"exponential against NumPy's                  {ours / numpy:.2f}")
     print(f"solve against its floor (exponentials alone) {one / (count * ours):.1f}")

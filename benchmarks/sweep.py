@@ -77,9 +77,9 @@ def bare(ready: Prepared, sweep: Sweep, draws: int, jobs: int) -> tuple[float, f
         war = rates(ready.scenario, part)
         for pair in ready.pairs:
             inputs = Inputs(ready.scenario, part, war, ready.menu, ready.calendar, pair)
-            structure, numbers = build(inputs)
+            structure, state, numbers = build(inputs)
             began, spent = time.perf_counter(), time.process_time()
-            solve(structure, numbers, dates, jobs, audit=False, held=held)
+            solve(structure, numbers, dates, jobs, audit=False, held=held, state=state)
             wall, cpu = wall + time.perf_counter() - began, cpu + time.process_time() - spent
     rows = draws * len(sweep.settings) * len(ready.pairs)
     return wall / rows, cpu / rows

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from holdfast.assess.language import NOW, Names, SettingKey
 from holdfast.assess.worlds import CENTRAL, Aims, Minimum, TermSheet, World, Worlds
-from holdfast.game.solution import Array, Solution
+from holdfast.game.solution import Along, Array, Solution
 
 PACKAGES = ("freeze", "treaty", "least_B")
 YEARS = (1.0, 5.0)
@@ -24,6 +24,7 @@ NAMES = Names(
     minimums={"least_B": "B"},
     issues={"line": ("ahead", "contact", "back"), "pact": ("none", "treaty")},
     levers={"arms": ("tier1", "tier2")},
+    factors={"capital": ("calm", "turmoil"), "backer": ("in", "out")},
     years=YEARS,
 )
 
@@ -64,6 +65,27 @@ def solution() -> Solution:
         residual=np.zeros(4),
         regret=np.zeros(4),
         horizon_sensitivity=np.full(4, NAN),
+        along=along(),
+    )
+
+
+MODES_1 = [[0.5, 0.25, 0.125, 0.125], [1.0, 0.0, 0.0, 0.0], [0.0, 0.0, 0.25, 0.75]]
+"""Chance a year on of (calm, in), (calm, out), (turmoil, in), (turmoil, out), by draw."""
+SIGNED = [[0.5, 1.0], [0.5, 2.0], [0.25, 0.5]]
+
+
+def along() -> Along:
+    """Half, a quarter and an eighth of what was signed broken by A, by B and by an incident; a front of four steps."""
+    signed = np.array([*SIGNED, [NAN, NAN]])
+    later = np.array([*MODES_1, [NAN] * 4])
+    line = np.array([[1.0, 2.0], [2.0, 3.0], [0.0, 4.0], [NAN, NAN]])
+    return Along(
+        line=line,
+        power=-line / 8,
+        belief=np.full((4, 2), 0.5),
+        mode=np.stack([later, later[:, ::-1]], axis=2),
+        signed=signed,
+        broken=np.stack([signed * share for share in (0.5, 0.25, 0.125)], axis=1),
     )
 
 
@@ -109,7 +131,8 @@ def aims(draws: int = 4) -> dict[str, Aims]:
 
 
 def world(setting: SettingKey, hypothesis: str, solved: Solution, scale: float = 1.0) -> World:
-    return World(setting, (hypothesis, "steady"), solved, TERMS, (5.0, 0.8), aims(), War(scale))
+    known = TERMS, (5.0, 0.8), aims(), War(scale)
+    return World(setting, (hypothesis, "steady"), solved, *known, steps=4, factors=NAMES.factors)  # type: ignore[arg-type]
 
 
 def worlds() -> Worlds:
@@ -136,7 +159,8 @@ def worlds() -> Worlds:
 def first(solved: Solution, draws: int) -> Solution:
     """The first draws of a solution."""
     arrays = {name: value[:draws] for name, value in vars(solved).items() if isinstance(value, np.ndarray)}
-    return replace(solved, **arrays)  # type: ignore[arg-type]
+    path = None if solved.along is None else Along(*(values[:draws] for values in vars(solved.along).values()))
+    return replace(solved, along=path, **arrays)  # type: ignore[arg-type]
 
 
 def plain(
@@ -181,4 +205,5 @@ def _flat(gain: Array, outcome: NDArray[np.int64] | None) -> Solution:
         residual=np.zeros(draws),
         regret=np.zeros(draws),
         horizon_sensitivity=np.zeros(draws),
+        along=Along(dated, dated, dated, one, dated, np.zeros((draws, 3, 2))),
     )

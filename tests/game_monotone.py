@@ -91,7 +91,8 @@ def of_each(name: str, side: str = "A") -> tuple[str, ...]:
 def play(draws: Draws, hypothesis: str) -> Played:
     packages, when = menu(scenario()), calendar(scenario().grid)
     inputs = Inputs(scenario(), draws, rates(scenario(), draws), packages, when, (hypothesis, "restoration"))
-    answers = solve(*build(inputs), np.array([when.index(year) for year in YEARS]), 2)
+    structure, state, numbers = build(inputs)
+    answers = solve(structure, numbers, np.array([when.index(year) for year in YEARS]), 2, state=state)
     assert answers.residual.max() <= 1e-9
     treaty = np.array(["treaty" in options for options in packages.options])
     return Played(answers, packages.ids, treaty)

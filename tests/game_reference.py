@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -63,7 +64,10 @@ class Reference:
         self.rule = rule
         self.lines, self.powers = len(structure.ended), len(structure.power)
         self.packages, self.step = len(structure.weights), structure.power[1] - structure.power[0]
-        self.periods = self.solve()
+
+    @cached_property
+    def periods(self) -> list[Period]:
+        return self.solve()
 
     # -------------------------------------------------------------- where power and the front go
     def shifted(self, shift: float) -> Array:
@@ -159,8 +163,9 @@ class Reference:
     def go_on(self, t: int, war: Array) -> Array:
         out = np.zeros_like(war)
         for i in range(2):
+            over, paid = self.structure.ended, (1 - self.n.discount[i, t]) * self.n.end_value[i]
             out[i] = self.n.annuity[i, t] * self.war_flow(t, i) + self.n.discount[i, t] * self.ahead(t, war[i])
-            out[i][self.structure.ended] = self.n.end_value[i][self.structure.ended, None]
+            out[i][over] = paid[over, None] + self.n.discount[i, t] * war[i][over]
         return out
 
     def keep(self, t: int, peace: Array) -> Array:
@@ -302,27 +307,28 @@ class Reference:
         war = np.zeros((self.lines, self.powers))
         war[int(self.n.start_line)] = self.start()
         never, peace = war.copy(), np.zeros((3, self.packages, self.lines, self.powers))
-        on, signed, broken = ~self.structure.ended, 0.0, 0.0
-        rows: list[dict[str, float]] = []
+        on, signed, broken = ~self.structure.ended, 0.0, np.zeros(3)
+        rows: list[dict[str, float | Array]] = []
         for t in range(len(self.structure.lengths) + 1):
             last = war[-1].sum() if self.structure.ended[-1] else 0.0
             over = never[self.structure.ended].sum()
+            line = float(np.arange(self.lines)[on] @ war[on].sum(axis=1) / war[on].sum())
             rows.append({
                 "settled": 1 - never[on].sum() - over, "conquered": last, "fighting": war[on].sum(),
-                "line": float(np.arange(self.lines) @ war.sum(axis=1)), "signed": signed, "broken_on_path": broken,
+                "line": line, "signed": signed, "broken_on_path": broken,
                 "peace": peace.sum(),
             })  # fmt: skip
             if t == len(self.structure.lengths):
                 break
             peace, causes, back = self.broken(t, peace)
-            broken += causes.sum()
+            broken = broken + causes.sum(axis=1)
             new = war[:, :, None] * self.periods[t].sign
             signed += new.sum()
             war, never = war - new.sum(axis=2), never * (1 - self.periods[t].sign.sum(axis=2))
             for x, s in np.ndindex(self.lines, self.packages):
                 peace[0, s, self.signed_line(s, x)] += new[x, :, s] @ self.shifted(float(self.n.sign_shift[s]))
             war, never, peace = self.war_on(t, war + back), self.war_on(t, never), self.peace_on(t, peace)
-        return {name: np.array([row[name] for row in rows]) for name in rows[0]}
+        return {name: np.array([row[name] for row in rows]).T for name in rows[0]}
 
     def holds(self) -> dict[str, Array]:
         """Survival (s, t) and breaks by cause (cause, s, t) of a peace signed today."""

@@ -86,7 +86,7 @@ class Dice:
         out.settled.append(self.ever)
         out.signed.append(self.signs)
         out.broken_on_path.append(self.breaks)
-        out.line.append(self.x if self.s is None else 0.0)
+        out.line.append(self.x if self.s is None and not over else 0.0)
 
     def sign(self, s: int) -> None:
         self.j = self.level(self.j + float(self.n.sign_shift[s]) / self.step)

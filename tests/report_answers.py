@@ -17,6 +17,7 @@ from holdfast.assess.both_views import BothViews
 from holdfast.assess.break_even import BreakEven
 from holdfast.assess.certificates import Certificates
 from holdfast.assess.claims import ClaimResult, PremiseWork, UnderCoding
+from holdfast.assess.course import Course
 from holdfast.assess.durability import Durability, Holding
 from holdfast.assess.figures import INTERVAL, RANGE, Figure
 from holdfast.assess.flip_checks import BeliefFlip
@@ -134,7 +135,30 @@ def agreement(pair: HypothesisKey, shift: float) -> Agreement:
 
 def holding(name: str, fall: float) -> Holding:
     broken = {cause: dated(0.03, part * fall) for cause, part in (("A", 0.6), ("B", 0.2), ("incident", 0.2))}
-    return Holding(name, dated(0.97, -fall), broken, of_draws(0.3))
+    rates = {
+        cause: after(dated(0.09 * part, -0.01 * part)) for cause, part in (("A", 1.0), ("B", 0.5), ("incident", 0.1))
+    }
+    return Holding(name, dated(0.97, -fall), broken, of_draws(0.3), rates)
+
+
+def after(found: dict[float, Figure | None]) -> dict[float, Figure | None]:
+    """The dates after the first."""
+    return {years: one for years, one in found.items() if years > 0}
+
+
+def course(shift: float) -> Course:
+    """Half of what is signed breaks; one context with two states."""
+    return Course(
+        war_on=dated(0.95, -0.2 - shift),
+        at_peace=dated(0.04, 0.19 + shift),
+        conquered=dated(0.01, 0.01),
+        settled=dated(0.05, 0.2 + shift),
+        settlements=dated(0.05, 0.3 + shift),
+        broken_by={cause: dated(0.03, part) for cause, part in (("A", 0.1), ("B", 0.05), ("incident", 0.02))},
+        line=dated(0.3, 0.02),
+        power=dated(0.1, -0.1),
+        factors={"capital": {"calm": dated(0.95, -0.1), "turmoil": dated(0.05, 0.1)}},
+    )
 
 
 def durability(pair: HypothesisKey, fall: float) -> Durability:
@@ -275,6 +299,8 @@ def answer(described: Scenario | None = None) -> Assessment:
         aims=aims(),
         agreement=(agreement(AMBITION, 0.0), agreement(FEAR, 0.1)),
         durability=(durability(AMBITION, 0.12), durability(FEAR, 0.07)),
+        course={AMBITION: course(0.0), FEAR: course(0.1)},
+        course_weighted=course(0.03),
         standing=response("", "now", 0.6),
         responses=(
             response("arms", "sent", 0.85),
@@ -302,7 +328,9 @@ def unsolved(described: Scenario | None = None) -> Assessment:
     """The same with every draw unsolved, no history, no lever, no limit, one coding."""
     whole = answer((described or scenario()).model_copy(update={"limits": (), "levers": {}}))
     nothing = dict.fromkeys(YEARS)
-    none = Holding("best", nothing, dict.fromkeys(("A", "B", "incident"), nothing), None)
+    causes = dict.fromkeys(("A", "B", "incident"), nothing)
+    none = Holding("best", nothing, causes, None, {cause: after(nothing) for cause in causes})
+    silent = Course(*(nothing,) * 5, causes, nothing, nothing, {})
     names = tuple(whole.scenario.terms)
     rows = tuple(TermsRow(name, None, None, None, None, None, None, None) for name in names)
     never = undecided("no draw to judge it by: none was solved")
@@ -318,6 +346,8 @@ def unsolved(described: Scenario | None = None) -> Assessment:
             Durability(pair, 5.0, 0.8, none, nothing, None, tuple(replace(none, terms=name) for name in names))
             for pair in (AMBITION, FEAR)
         ),
+        course=dict.fromkeys((AMBITION, FEAR), silent),
+        course_weighted=silent,
         standing=Response("", "now", dict.fromkeys(NAMES), dict.fromkeys(NAMES), None),
         responses=(),
         claims=(JudgedClaim("soon", whole.scenario.claims["soon"], never, result),),

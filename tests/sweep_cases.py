@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 from holdfast.app.explore import work
 from holdfast.explore.chunk import Sweep
@@ -23,6 +24,8 @@ NOW: frozenset[tuple[str, str]] = frozenset()
 SENT = frozenset({("arms", "sent")})
 DRAWS, CHUNK = 96, 8
 PATIENCE_SECONDS = 120.0
+STATE, PARENT, STARTED = 0, 1, 19
+"""Places in what the process table says of a process, from its state on (proc(5): fields 3, 4 and 22)."""
 
 
 def small(draws: int = DRAWS, **changes: object) -> Sweep:
@@ -47,25 +50,31 @@ def run_in(folder: Path, sweep: Sweep, chunk: int = CHUNK, repair: bool = False)
         return Running(sweep, store, workers, manifest).finish()
 
 
-def command(folder: Path, *words: str) -> list[str]:
+def command(folder: Path, *words: str, draws: int = DRAWS) -> list[str]:
     """The command of the same sweep."""
     return [
-        sys.executable, "-m", "holdfast", "explore", str(SMALL), "--draws", str(DRAWS), "--chunk", str(CHUNK),
+        sys.executable, "-m", "holdfast", "explore", str(SMALL), "--draws", str(draws), "--chunk", str(CHUNK),
         "--seed", "1", "--levers", "arms=sent", "--out", str(folder), "--json", *words,
     ]  # fmt: skip
 
 
 def started(*words: str, cwd: Path | None = None) -> subprocess.Popen[str]:
-    """A process of its own group, with its output kept."""
-    return subprocess.Popen(
-        words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=cwd, start_new_session=True
-    )
+    """A process of its own group that hears interrupts whoever started the tests, with its output kept."""
+    before = signal.signal(signal.SIGINT, signal.SIG_DFL)  # tests in the background ignore them, and hand that on
+    try:
+        return subprocess.Popen(
+            words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=cwd, start_new_session=True
+        )
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
-def until(holds: Callable[[], bool], what: str) -> None:
-    """Wait until something holds; an error naming it if it never does."""
+def until(holds: Callable[[], bool], what: str, process: subprocess.Popen[str] | None = None) -> None:
+    """Wait until something holds; an error naming it if it never does, or if the process that should do it has ended."""
     end = time.monotonic() + PATIENCE_SECONDS
     while not holds():
+        if process is not None and process.poll() is not None and not holds():
+            raise AssertionError(f"{what}: the process ended with {process.returncode}:\n{process.communicate()[1]}")
         if time.monotonic() > end:
             raise TimeoutError(what)
         time.sleep(0.02)
@@ -76,26 +85,35 @@ def chunks_in(folder: Path) -> int:
     return len(list((folder / "outcomes").glob("*.parquet")))
 
 
-def children(pid: int) -> set[int]:
+class Process(NamedTuple):
+    """A process; its number alone may be given to another once it is gone."""
+
+    pid: int
+    started: int
+
+
+def fields(pid: int) -> list[str]:
+    """What the process table says of a process from its state on, nothing where it is gone."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+    except OSError:
+        return []
+
+
+def children(pid: int) -> set[Process]:
     """Processes below a process, by the process table."""
-    parents = {}
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdigit():
-            try:
-                parents[int(entry.name)] = int((entry / "stat").read_text().rsplit(")", 1)[1].split()[1])
-            except (OSError, IndexError):
-                continue
+    table = {int(entry.name): fields(int(entry.name)) for entry in Path("/proc").iterdir() if entry.name.isdigit()}
     found: set[int] = set()
     below = {pid}
     while below:
-        below = {child for child, parent in parents.items() if parent in below} - found
+        below = {child for child, told in table.items() if told and int(told[PARENT]) in below} - found
         found |= below
-    return found
+    return {Process(child, int(table[child][STARTED])) for child in found}
 
 
-def workers_of(pid: int) -> set[int]:
+def workers_of(pid: int) -> set[Process]:
     """The worker processes among the children: those that were spawned to compute."""
-    return {child for child in children(pid) if b"spawn_main" in told(child)}
+    return {child for child in children(pid) if b"spawn_main" in told(child.pid)}
 
 
 def told(pid: int) -> bytes:
@@ -106,12 +124,10 @@ def told(pid: int) -> bytes:
         return b""
 
 
-def alive(pid: int) -> bool:
-    """Whether a process is there and no zombie."""
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
-    except OSError:
-        return False
+def alive(process: Process) -> bool:
+    """Whether a process is there, the same one, and no zombie."""
+    told = fields(process.pid)
+    return bool(told) and told[STATE] != "Z" and int(told[STARTED]) == process.started
 
 
 def kill(pid: int) -> None:
@@ -120,8 +136,8 @@ def kill(pid: int) -> None:
 
 
 def interrupt(pid: int) -> None:
-    """What Ctrl-C does."""
-    os.kill(pid, signal.SIGINT)
+    """What Ctrl-C in a terminal does: the whole group of the process hears it."""
+    os.killpg(pid, signal.SIGINT)
 
 
 def quiet(*words: str, cwd: Path) -> subprocess.Popen[str]:

@@ -47,5 +47,8 @@ def test_the_page_says_what_the_scenario_of_its_examples_has() -> None:
         "arms",
         "tier1",
         "tier2",
+        "capital",
+        "calm",
+        "turmoil",
     ):
         assert f"`{name}`" in FLAT

@@ -93,7 +93,7 @@ ERRORS = [
     ("1e999 > 2", 0, "1e999 is too large a number"),
     ("surviva(freeze, 5) > 0", 0, "unknown quantity `surviva`; did you mean `survival`?"),
     ("qqq > 0", 0, "unknown quantity `qqq`; known: reservation_A, reservation_B, gain_A, gain_B, "
-     "gain_over_fighting_A, gain_over_fighting_B, acceptable, zone and 24 more"),
+     "gain_over_fighting_A, gain_over_fighting_B, acceptable, zone and 36 more"),
     ("cost_A-cost_B > 0", 0,
      "unknown quantity `cost_A-cost_B`; did you mean `cost_B`? (a minus needs spaces around it)"),
     ("zone and freeze", 9, "`freeze` is a package, not a quantity"),
@@ -254,6 +254,7 @@ def test_the_names_of_a_scenario() -> None:
         terms={"freeze": some(minimum_of=None), "least": some(minimum_of="B")},
         issues={"line": some(options={"ahead": 0, "back": 0})},
         levers={"arms": some(choices=("tier1", "tier2"))},
+        factors={"capital": some(states={"calm": 0, "turmoil": 0})},
         outcomes=some(settled_years=(1.0, 2.0), survival_years=(1.0, 10.0), durable_years=5.0),
     )
     assert scenario_names(scenario) == Names(  # type: ignore[arg-type]
@@ -262,5 +263,6 @@ def test_the_names_of_a_scenario() -> None:
         minimums={"least": "B"},
         issues={"line": ("ahead", "back")},
         levers={"arms": ("tier1", "tier2")},
+        factors={"capital": ("calm", "turmoil")},
         years=(1.0, 2.0, 5.0, 10.0),
     )

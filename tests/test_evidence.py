@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from ruamel.yaml import YAML
 
-from holdfast.evidence import aims_report, codings, flip, posterior, prior, spread, weigh
+from holdfast.evidence import aims_report, codings, flip, posterior, prior, spread, weigh, weighings
 from holdfast.evidence.weighing import BETWEEN_GROUPS
 from holdfast.scenario.aims_evidence import AimsEvidence
 from holdfast.scenario.draws import Draws, sample
@@ -202,6 +202,15 @@ def test_leaving_an_item_out_is_the_same_as_not_having_it(between: float) -> Non
     whole = weigh(case, draws)
     for name in whole.items:
         np.testing.assert_allclose(whole.without(name), weigh(case, draws, leave_out=[name]).total, atol=1e-12)
+
+
+@pytest.mark.parametrize("between", [0.0, 0.3])
+def test_one_kind_alone_is_the_same_as_having_no_other(between: float) -> None:
+    case, draws = two_codings()
+    draws = draws.changed({BETWEEN_GROUPS: np.full(300, between)})
+    for coding, whole in weighings(case, draws).items():
+        for kind in ("action", "statement", "absence"):
+            np.testing.assert_array_equal(whole.of_kind(kind), weigh(case, draws, coding, kinds=[kind]).total)
 
 
 def test_overlap_between_groups_obeys_the_same_rule() -> None:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 import sweep_cases as cases
 from holdfast.assess.evaluation import NotFiniteError
 from holdfast.explore.chunk import compute, prepared
-from holdfast.explore.failures import FullError, StoreError, WorkersLostError
+from holdfast.explore.failures import FullError, StoppedError, StoreError, WorkersLostError
 from holdfast.explore.run import Asked, assess_scenario
 from holdfast.explore.store import Store
 from holdfast.explore.sweep import Running, planned, resumed
@@ -179,6 +179,19 @@ def test_workers_that_die_again_and_again_end_the_run(tmp_path: Path) -> None:
     workers = Workers(lambda: ThreadPoolExecutor(1), lambda: 1, dies)  # type: ignore[arg-type]
     with workers, pytest.raises(WorkersLostError, match="4 times in a row"):
         Running(sweep, store, workers, manifest).finish()
+
+
+def test_a_run_that_is_asked_to_stop_keeps_what_is_done(folder: Path, tmp_path: Path) -> None:
+    sweep = cases.small(24)
+    store, manifest = Store(tmp_path / "sweep"), planned(sweep, cases.CHUNK)
+    store.begin(manifest, sweep.text)
+    with cases.in_this_process() as workers, pytest.raises(StoppedError, match="the same command goes on"):
+        Running(sweep, store, workers, manifest, stop=lambda: cases.chunks_in(store.folder) > 0).finish()
+    kept, whole = store.manifest(), Store(folder).manifest()
+    assert kept is not None
+    assert whole is not None
+    assert list(kept.chunks) == [0]
+    assert cases.run_in(store.folder, sweep).digest == whole.digest
 
 
 def test_a_users_table_gives_the_draws(tmp_path: Path) -> None:

@@ -16,10 +16,11 @@ from scipy.special import ndtri
 from claims_worlds import NAN, YEARS
 from game_lottery import one_shot, shifting, today
 from holdfast.assess.claims import Case
-from holdfast.assess.flip_checks import belief_flips, checked, share_of
+from holdfast.assess.flip_checks import Reach, belief_flips, checked, reach_of, share_of
 from holdfast.assess.flips import Change, Flip, bounds, candidates, change_to, with_bearing
-from holdfast.assess.language import NOW, Names, SettingKey, bind
+from holdfast.assess.language import NOW, Names, bind
 from holdfast.assess.worlds import CENTRAL, Aims, TermSheet, World, Worlds
+from holdfast.explore.again import bears_on
 from holdfast.game.solution import Array, Solution
 from holdfast.game.solve import Answers
 
@@ -58,8 +59,8 @@ class Game:
     inputs: Inputs
     solve: Callable[[Inputs], Answers]
 
-    def __call__(self, changes: Mapping[str, float], settings: frozenset[SettingKey], draws: int, game: bool) -> Worlds:
-        assert (settings, game) == (frozenset({NOW}), True)
+    def __call__(self, changes: Mapping[str, float], needs: Reach, draws: int) -> Worlds:
+        assert needs == Reach(frozenset({NOW}), frozenset({(NOW, PAIR)}), war=False)
         first = {path: values[:draws] for path, values in self.inputs.items()}
         return world_of(self.solve(first | {path: np.full(draws, value) for path, value in changes.items()}))
 
@@ -224,3 +225,30 @@ def test_a_claim_about_the_belief_itself_is_read_anew() -> None:
     case = Case(bind("posterior(expansion) > 0.8", PLAIN), {}, over, {})
     (flip,) = belief_flips(case)
     assert flip.prior_odds == pytest.approx(4 / 9, rel=1e-4)
+
+
+def test_no_game_is_solved_under_hypotheses_that_a_premise_rules_out() -> None:
+    from claims_worlds import PLAIN, plain
+
+    over = plain({"expansion": np.ones(100), "security": -np.ones(100)}, np.full(100, 0.9))
+    claim, premise = bind("gain_A(freeze) > 0", PLAIN), bind("aim(expansion)", PLAIN)
+    both, one = (reach_of(Case(claim, premises, over, {})) for premises in ({}, {"ambition": premise}))
+    assert {hypotheses[0] for _, hypotheses in both.games} == {"expansion", "security"}
+    assert {hypotheses[0] for _, hypotheses in one.games} == {"expansion"}
+    across = bind("gain_A(freeze) given security < gain_A(freeze)", PLAIN)
+    assert reach_of(Case(across, {"ambition": premise}, over, {})).games == both.games
+    assert not reach_of(Case(bind("posterior(expansion) > 0.8", PLAIN), {}, over, {})).games
+
+
+@pytest.mark.parametrize(
+    ("path", "bears"),
+    [
+        ("costs.A.dead_per_month", True),
+        ("principals.A.hypotheses.expansion.patience", True),
+        ("principals.A.hypotheses.security.patience", False),
+        ("principals.A.hypotheses.expansion.prior", False),
+        ("evidence.items.one.reliability", False),
+    ],
+)
+def test_which_changes_bear_on_a_game(path: str, bears: bool) -> None:
+    assert bears_on({path: 1.0}, ("expansion", "independence")) is bears

@@ -33,7 +33,8 @@ def written(extra: str = "") -> Scenario:
 def played(scenario: Scenario) -> tuple[Menu, Answers]:
     draws, packages, when = sample(scenario, 3, 0, 6), menu(scenario), calendar(scenario.grid)
     inputs = Inputs(scenario, draws, rates(scenario, draws), packages, when, ("ambition", "restoration"))
-    return packages, solve(*build(inputs), np.array([0, when.index(2), when.index(5)]))
+    structure, state, numbers = build(inputs)
+    return packages, solve(structure, numbers, np.array([0, when.index(2), when.index(5)]), state=state)
 
 
 def test_packages_are_the_product_of_the_options_those_at_the_line_of_contact_first() -> None:

@@ -57,7 +57,9 @@ def at(months: float) -> Answers:
     draws, when = sample(scenario(), SEED, 0, DRAWS), calendar(grid)
     inputs = Inputs(scenario(), draws, rates(scenario(), draws), menu(scenario()), when, ("ambition", "restoration"))
     held = when.in_force((0.0, *YEARS))
-    answers = solve(*build(inputs), np.array([0, *(when.index(year) for year in YEARS)]), 2, held=held.periods)
+    structure, state, numbers = build(inputs)
+    dates = np.array([0, *(when.index(year) for year in YEARS)])
+    answers = solve(structure, numbers, dates, 2, held=held.periods, state=state)
     return answers._replace(survival=held.of(answers.survival))
 
 

@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
-from holdfast.history import survival_curve_from, weibull_fit
-from holdfast.history.survival import SurvivalCurve
+from holdfast.history import Outcome, Weighting, load_endings, survival_curve_from, weibull_fit
+from holdfast.history.survival import SurvivalCurve, kaplan_meier
 
 REFERENCE = Path(__file__).resolve().parents[2] / "shared" / "reference"
 VECTORS = REFERENCE / "published_results.yaml"
@@ -150,6 +150,29 @@ def test_votes_count_as_copies() -> None:
     votes = survival_curve_from([1.0, 2.0, 3.0], [1, 0, 1], votes=[2.0, 1.0, 1.0])
     assert votes.survival == pytest.approx(copies.survival)
     assert votes.low == pytest.approx(copies.low)
+
+
+@pytest.mark.parametrize("weighting", ["pair", "war"])
+@pytest.mark.parametrize("outcome", ["war", "deadly_dispute"])
+def test_the_curve_and_its_limits_are_those_of_lifelines(outcome: Outcome, weighting: Weighting) -> None:
+    """lifelines takes whole votes for its limits: a war's shares are given to it manyfold, the limits scaled back."""
+    from lifelines import KaplanMeierFitter
+
+    endings = load_endings()
+    durations, failed = endings.durations_years(outcome), endings.failed(outcome)
+    votes = np.ones(len(endings)) if weighting == "pair" else endings.one_vote_per_war()
+    copies = int(np.lcm.reduce(np.rint(1 / votes).astype(np.int64)))
+    whole = np.rint(votes * copies)
+    assert whole == pytest.approx(votes * copies)
+    oracle = KaplanMeierFitter(alpha=0.05).fit(durations, failed, weights=whole)
+    years, survival, low, high = kaplan_meier(durations, failed, votes)
+    assert years == pytest.approx(oracle.timeline)
+    assert survival == pytest.approx(oracle.survival_function_.iloc[:, 0].to_numpy(), abs=1e-12)
+    limits, inner = oracle.confidence_interval_.to_numpy(), (survival > 0) & (survival < 1)
+    for ours, theirs in ((low, limits[:, 0]), (high, limits[:, 1])):
+        # of the log of minus the log the limit lies z sd away, and copies make the sd smaller by their root
+        away, known = (np.log(np.log(one[inner]) / np.log(survival[inner])) for one in (ours, theirs))
+        assert away == pytest.approx(known * np.sqrt(copies), abs=1e-9)
 
 
 SPELLS = st.lists(st.tuples(st.integers(0, 40).map(lambda t: t / 2), st.integers(0, 1)), min_size=1, max_size=30)

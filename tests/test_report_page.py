@@ -24,7 +24,8 @@ VOID = {"meta", "br", "img", "link", "input", "hr", "wbr"}
 LOADING = {"src", "href", "xlink:href", "srcset", "data", "action", "formaction", "poster", "background"}
 DOCS = Path(__file__).resolve().parents[1] / "docs" / "reference"
 PLOTS = (
-    "posterior", "weight", "gains", "survival", "packages", "causes", "claims", "argument_map", "explained",
+    "posterior", "weight", "gains", "survival", "packages", "causes", "claims", "hazards", "course", "argument_map",
+    "explained",
 )  # fmt: skip
 
 
@@ -85,7 +86,7 @@ def read(html: str) -> Reader:
 def test_it_is_well_formed(read: Reader) -> None:
     assert read.open == []
     assert read.tags["h1"] == 1
-    assert read.tags["section"] == 11
+    assert read.tags["section"] == 12
 
 
 def test_no_name_is_given_twice_and_every_link_leads_somewhere(read: Reader) -> None:
@@ -141,6 +142,8 @@ def test_it_holds_what_it_must(read: Reader) -> None:
     for words in (
         "0.80 (0.75 to 0.84) of draws",
         "10 unsolved",
+        "share Northland holds, if war",
+        "capital is turmoil",
         RULE,
         "What if. choice.talks_per_year = 2.0",
         "0123456789abcdef" * 4,
@@ -189,7 +192,9 @@ def test_an_answer_without_claims_or_evidence() -> None:
     read = Reader(page(bare))
     assert "The scenario makes no claim." in read.text
     assert "holds no item of evidence" in read.text
-    assert set(plots(bare)) == {"posterior", "gains", "survival", "packages", "causes", "explained"}
+    assert set(plots(bare)) == {
+        "posterior", "gains", "survival", "packages", "causes", "hazards", "course", "explained",
+    }  # fmt: skip
 
 
 def test_every_plot_is_svg_with_units_and_a_caption() -> None:
@@ -208,6 +213,10 @@ def test_every_plot_is_svg_with_units_and_a_caption() -> None:
         ("survival", "years from signing"),
         ("causes", "probability within 5 years"),
         ("claims", "share of draws"),
+        ("hazards", "rate per year"),
+        ("hazards", "Northland breaks it"),
+        ("course", "Southland conquered"),
+        ("course", "years from today"),
         ("argument_map", "freeze lasts: hinges"),
         ("argument_map", "-0.45"),
         ("explained", "talks per year (choice)"),

@@ -26,6 +26,10 @@ REFERENCES: Final[dict[str, str]] = {
         "Blackwell, D. (1953). Equivalent comparisons of experiments. Annals of Mathematical Statistics 24(2), 265-272."
     ),
     "BovensHartmann2003": "Bovens, L., Hartmann, S. (2003). Bayesian Epistemology. Oxford University Press.",
+    "Box1980": (
+        "Box, G. E. P. (1980). Sampling and Bayes' inference in scientific modelling and robustness. Journal of the Royal "
+        "Statistical Society, Series A 143(4), 383-430."
+    ),
     "Bracken1995": (
         "Bracken, J. (1995). Lanchester models of the Ardennes campaign. Naval Research Logistics 42(4), 559-577."
     ),
@@ -279,12 +283,20 @@ REFERENCES: Final[dict[str, str]] = {
         "incomplete observations. Journal of the American Statistical Association 71(356), 897-902."
     ),
     "Topkis1998": "Topkis, D. M. (1998). Supermodularity and Complementarity. Princeton University Press.",
+    "Turocy2010": (
+        "Turocy, T. L. (2010). Computing sequential equilibria using agent quantal response equilibria. Economic "
+        "Theory 42(1), 255-269."
+    ),
     "UNDPPA2022": (
         "United Nations Department of Political and Peacebuilding Affairs (2022). Guidance on Mediation of Ceasefires."
     ),
     "Varma2006": (
         "Varma, S., Simon, R. (2006). Bias in error estimation when using cross-validation for model "
         "selection. BMC Bioinformatics 7, 91."
+    ),
+    "VaupelManton1979": (
+        "Vaupel, J. W., Manton, K. G., Stallard, E. (1979). The impact of heterogeneity in individual frailty on the "
+        "dynamics of mortality. Demography 16(3), 439-454."
     ),
     "Virtanen2020": (
         "Virtanen, P., Gommers, R., Oliphant, T. E., et al. (2020). SciPy 1.0: fundamental algorithms for "

@@ -6,14 +6,13 @@ import json
 
 import click
 
+from holdfast.app.options import given as documents_given
 from holdfast.app.sources import check, documents, find
 
 
 @click.command()
 @click.argument("scenario")
-@click.option(
-    "--document", "given", multiple=True, metavar="NAME=FILE", help="Text of a document, to check its quotes."
-)
+@documents_given
 @click.option("--json", "as_json", is_flag=True, help="Print the complaints as JSON.")
 def command(scenario: str, given: tuple[str, ...], as_json: bool) -> None:
     """Report every error of a scenario file at once, with line, column and the way out.

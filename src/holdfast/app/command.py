@@ -63,7 +63,7 @@ def cli() -> None:
     """Will the peace hold? Test an argument about how a war ends.
 
     Exit codes: 0 done, 1 internal error, 2 usage, 3 errors in the scenario, 4 solved in part,
-    5 not finished.
+    5 not finished, which includes Ctrl-C.
     """
 
 
@@ -71,6 +71,9 @@ def main() -> None:
     """Run the command and exit; an unexpected error shows one line, or its traceback with HOLDFAST_DEBUG set."""
     import os
 
+    from holdfast.app.interruption import leave_off, listen
+
+    listen()
     try:
         cli(standalone_mode=True)
     except Exception as error:
@@ -79,3 +82,5 @@ def main() -> None:
         click.echo(f"holdfast: internal error: {type(error).__name__}: {error}", err=True)
         click.echo("Set HOLDFAST_DEBUG=1 to see where; please report it with the scenario.", err=True)
         sys.exit(1)
+    finally:
+        leave_off()

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import time
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Final
 
 import click
 
-from holdfast.app.assess import WIDTH
+from holdfast.app import options
 from holdfast.app.compiled import keep_compiled
 from holdfast.app.progress import progress
-from holdfast.app.sources import find, scenario_of
+from holdfast.app.sources import find, knowing, scenario_of
 
 if TYPE_CHECKING:
     from holdfast.explore.comparison import Case
@@ -29,14 +27,15 @@ DRAWS: Final = 256
 )
 @click.option("--b", "its", multiple=True, metavar="LEVER=SETTING|PATH=VALUE", help="Of the second.")
 @click.option("--set", "both", multiple=True, metavar="LEVER=SETTING|PATH=VALUE", help="Of both.")
-@click.option("--draws", default=DRAWS, show_default=True, type=click.IntRange(1, 10_000_000), help="Draws of each.")
-@click.option("--seed", type=click.IntRange(0), help="Instead of the first scenario's seed.")
-@click.option("--jobs", type=click.IntRange(1), help="Threads; all cores unless said. The answer is the same.")
-@click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON.")
-@click.option("--quiet", is_flag=True, help="Show no progress; print nothing but JSON if asked.")
+@options.draws(DRAWS, "Draws of each.")
+@options.private
+@options.seed("Instead of the first scenario's seed.")
+@options.jobs
+@options.as_json
+@options.quiet()
 def command(
     first: str, second: str | None, mine: tuple[str, ...], its: tuple[str, ...], both: tuple[str, ...], draws: int,
-    seed: int | None, jobs: int | None, as_json: bool, quiet: bool,
+    private: bool | None, seed: int | None, jobs: int | None, as_json: bool, quiet: bool,
 ) -> None:  # fmt: skip
     """Compare scenario FIRST with SECOND, or with itself under other settings of levers or other numbers.
 
@@ -50,7 +49,7 @@ def command(
 
     started = time.monotonic()
     try:
-        one, two = _case(first, (*both, *mine)), _case(second or first, (*both, *its))
+        one, two = _case(first, (*both, *mine), private), _case(second or first, (*both, *its), private)
         total, done = games(one, two, draws), [0]
         with progress(quiet) as tell:
 
@@ -59,7 +58,7 @@ def command(
                 tell(sum(done), total)
 
             found = compare_cases(
-                one, two, draws, one.scenario.seed if seed is None else seed, jobs or os.cpu_count() or 1, count
+                one, two, draws, one.scenario.seed if seed is None else seed, options.cores(jobs), count
             )
     except KeyError as error:
         raise click.UsageError(str(error.args[0])) from None
@@ -71,16 +70,15 @@ def command(
     elif not quiet:
         from holdfast.report.comparison_screen import comparison_screen
 
-        width = min(shutil.get_terminal_size((WIDTH, 0)).columns, WIDTH)
-        click.echo(comparison_screen(found, time.monotonic() - started, width), nl=False)
+        click.echo(comparison_screen(found, time.monotonic() - started, options.width()), nl=False)
 
 
-def _case(name: str, changes: tuple[str, ...]) -> Case:
+def _case(name: str, changes: tuple[str, ...], private: bool | None) -> Case:
     """A scenario with settings of its levers (`LEVER=SETTING`) and numbers (`PATH=VALUE`)."""
     from holdfast.explore.comparison import Case, setting_of
 
     source = find(name)
-    scenario = scenario_of(source, {})
+    scenario = knowing(scenario_of(source, {}), source, private)
     chosen: dict[str, str] = {}
     numbers: dict[str, float] = {}
     for change in changes:

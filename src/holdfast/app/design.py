@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from holdfast.app.options import parse_changes
 from holdfast.app.sources import read_text
 
 if TYPE_CHECKING:
@@ -39,7 +40,6 @@ class Wanted:
 
 def wanted(scenario: Scenario, text: str, options: Mapping[str, Any], draws: int) -> Wanted:
     """The sweep that the options ask for; UsageError saying what is wrong with one of them."""
-    from holdfast.app.assess import parse_changes
     from holdfast.explore.chunk import Sweep
     from holdfast.scenario.draws import numbers
 

@@ -9,25 +9,32 @@ import tarfile
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from shutil import rmtree
 from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from holdfast.app.interruption import undone
 from holdfast.app.output import write
 
 if TYPE_CHECKING:
     from holdfast.explore.query import Questions
 
+PARTIAL: Final = ".partial-"
+"""How the name of the folder begins that an export is made in, beside its place."""
 EMA_VERSION: Final = 0.1
 """Version of the archive of results that EMA Workbench writes."""
 
 
 def export(questions: Questions, form: str, target: Path) -> None:
-    """Write a sweep in a form; UsageError where the target is there already."""
+    """Write a sweep in a form, whole or not at all; UsageError where the target is there already."""
     if target.exists():
         raise click.UsageError(f"{target} exists; choose another name with --to.")
     target.parent.mkdir(parents=True, exist_ok=True)
-    FORMS[form](questions, target)
+    with tempfile.TemporaryDirectory(dir=target.parent, prefix=PARTIAL) as place, undone(lambda: rmtree(place)):
+        made = Path(place) / target.name
+        FORMS[form](questions, made)
+        made.replace(target)
 
 
 def _salib(questions: Questions, target: Path) -> None:
@@ -73,22 +80,19 @@ def _ema(questions: Questions, target: Path) -> None:
 
     manifest = questions.manifest
     outcomes = measured(manifest)
-    with tempfile.TemporaryDirectory(dir=target.parent) as held:
-        folder = Path(held)
-        _rows(questions, ema_experiments_sql(manifest), folder / "experiments.csv")
-        for column in outcomes:
-            _rows(questions, ema_outcomes_sql(manifest, column), folder / f"{column.name}.cls", header=False)
-        told = {
-            "version": EMA_VERSION,
-            "outcomes": [["ScalarOutcome", column.name, f"{column.name}.cls"] for column in outcomes],
-            "experiments": {column.name: "float64" for column in inputs(manifest)} | EMA_EXPERIMENTS,
-        }
-        (folder / "metadata.json").write_text(json.dumps(told), encoding="utf-8")
-        partial = folder / "archive"
-        with tarfile.open(partial, "w:gz") as archive:
-            for name in ("experiments.csv", *(f"{column.name}.cls" for column in outcomes), "metadata.json"):
-                archive.add(folder / name, arcname=name)
-        partial.replace(target)
+    folder = Path(tempfile.mkdtemp(dir=target.parent))
+    _rows(questions, ema_experiments_sql(manifest), folder / "experiments.csv")
+    for column in outcomes:
+        _rows(questions, ema_outcomes_sql(manifest, column), folder / f"{column.name}.cls", header=False)
+    told = {
+        "version": EMA_VERSION,
+        "outcomes": [["ScalarOutcome", column.name, f"{column.name}.cls"] for column in outcomes],
+        "experiments": {column.name: "float64" for column in inputs(manifest)} | EMA_EXPERIMENTS,
+    }
+    (folder / "metadata.json").write_text(json.dumps(told), encoding="utf-8")
+    with tarfile.open(target, "w:gz") as archive:
+        for name in ("experiments.csv", *(f"{column.name}.cls" for column in outcomes), "metadata.json"):
+            archive.add(folder / name, arcname=name)
 
 
 EMA_EXPERIMENTS: Final = {

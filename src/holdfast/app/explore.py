@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
 import sys
 import time
 from collections.abc import Iterator, Mapping
@@ -15,7 +14,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from holdfast.app import options as common
 from holdfast.app.compiled import keep_compiled
+from holdfast.app.interruption import held
 from holdfast.app.progress import progress
 from holdfast.app.sources import documents, find, scenario_of
 
@@ -29,8 +30,6 @@ if TYPE_CHECKING:
     from holdfast.scenario.draws import Array
 
 DRAWS: Final = 10_000
-UNSOLVED_LIMIT: Final = 0.01
-"""Share of unsolved games above which the command exits with 4."""
 DESIGNS: Final = ("draws", "latin", "sobol")
 FORMS: Final = ("csv", "ema", "salib", "netcdf", "dictionary")
 
@@ -44,8 +43,8 @@ FORMS: Final = ("csv", "ema", "salib", "netcdf", "dictionary")
 )  # fmt: skip
 @click.option("--design", type=click.Choice(DESIGNS), default="draws", show_default=True, help="How draws are spread.")
 @click.option("--table", type=click.Path(path_type=Path), help="CSV of draws: a column for each path, a row a draw.")
-@click.option("--seed", type=click.IntRange(0), help="Instead of the scenario's seed.")
-@click.option("--set", "changes", multiple=True, metavar="PATH=VALUE", help="Fix a number of the scenario.")
+@common.seed()
+@common.changes
 @click.option("--out", type=click.Path(path_type=Path), help="Folder of the sweep.  [default: runs/SCENARIO/sweep]")
 @click.option("--jobs", type=click.IntRange(1), help="Processes; all cores unless said. The results are the same.")
 @click.option("--cluster", metavar="ADDRESS", help="Address of a Dask scheduler; its workers compute.")
@@ -56,11 +55,9 @@ FORMS: Final = ("csv", "ema", "salib", "netcdf", "dictionary")
 )
 @click.option("--export", "form", type=click.Choice(FORMS), help="Write FOLDER in another form, to --to.")
 @click.option("--to", type=click.Path(path_type=Path), help="File or folder of the export.")
-@click.option(
-    "--document", "given", multiple=True, metavar="NAME=FILE", help="Text of a document, to check its quotes."
-)
+@common.given
 @click.option("--json", "as_json", is_flag=True, help="Print the summary, or the answer to a question, as JSON.")
-@click.option("--quiet", is_flag=True, help="Print nothing but errors (and JSON if asked).")
+@common.quiet()
 def command(what: str, as_json: bool, quiet: bool, **options: Any) -> None:
     """Solve SCENARIO over many draws and settings of the levers, into a folder of Parquet files; or ask FOLDER.
 
@@ -97,7 +94,7 @@ def sweep_out(what: str, options: Mapping[str, Any], as_json: bool, quiet: bool)
         click.echo(json.dumps(told, indent=2))
     elif not quiet:
         click.echo(in_words(told, str(store.folder)))
-    if told["unsolved"] > UNSOLVED_LIMIT * told["games"]:
+    if told["unsolved"] > common.UNSOLVED_LIMIT * told["games"]:
         from holdfast.scenario.complaints import EXIT_CODES
 
         raise click.exceptions.Exit(EXIT_CODES["solved in part"])
@@ -116,8 +113,9 @@ def run(asked: Wanted, store: Store, options: Mapping[str, Any], quiet: bool) ->
         store.begin(manifest, asked.sweep.text)
         if not manifest.missing():
             return manifest
-        with workers(options) as ready, progress(quiet, "exploring", "draws") as tell:
-            return Running(asked.sweep, store, ready, manifest, asked.given, tell).finish()
+        made = workers(options)
+        with held() as stop, made as ready, progress(quiet, "exploring", "draws") as tell:
+            return Running(asked.sweep, store, ready, manifest, asked.given, tell, stop).finish()
 
 
 def workers(options: Mapping[str, Any]) -> Workers:
@@ -126,7 +124,7 @@ def workers(options: Mapping[str, Any]) -> Workers:
 
     if options["cluster"]:
         return cluster_workers(options["cluster"], work)
-    return local_workers(options["jobs"] or os.cpu_count() or 1, work)
+    return local_workers(common.cores(options["jobs"]), work)
 
 
 def work(sweep: Sweep, start: int, stop: int, given: Mapping[str, Array] | None) -> Computed:
@@ -178,14 +176,13 @@ def _plainly() -> Iterator[None]:
     """Say in a line what went wrong: a wrong folder or question is a matter of usage, an unfinished run is not."""
     from duckdb import Error
 
-    from holdfast.explore.failures import ClusterError, FullError, QueryError, StoreError, WorkersLostError
+    from holdfast.explore import failures
     from holdfast.scenario.complaints import EXIT_CODES
 
     try:
         yield
-    except (FullError, WorkersLostError, KeyboardInterrupt) as error:
-        why = str(error) or "interrupted; what is done is kept: the same command goes on"
-        click.echo(f"Error: {why}", err=True)
+    except (failures.FullError, failures.WorkersLostError, failures.StoppedError) as error:
+        click.echo(f"Error: {error}", err=True)
         raise click.exceptions.Exit(EXIT_CODES["not finished"]) from None
-    except (StoreError, QueryError, ClusterError, Error) as error:
+    except (failures.StoreError, failures.QueryError, failures.ClusterError, Error) as error:
         raise click.UsageError(str(error)) from None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +11,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from holdfast.app import options
 from holdfast.app.compiled import keep_compiled
+from holdfast.app.interruption import held
 from holdfast.app.output import write
 from holdfast.app.progress import progress
 from holdfast.app.sources import find, read_text, scenario_of
@@ -74,6 +75,11 @@ class Given:
     metavar="FILE.json",
     help="With --score: another model file of the same form.",
 )
+@click.option(
+    "--prior-predictive",
+    is_flag=True,
+    help="How long a peace signed today would hold by SCENARIO's priors, beside past endings: level and shape.",
+)
 @click.option("--hindcast", is_flag=True, help="Run the model over the library's past settlements and score it.")
 @click.option(
     "--cases",
@@ -82,48 +88,65 @@ class Given:
     help="With --hindcast: cases from a folder instead of the library's.",
 )
 @click.option("--without", type=click.Choice(MECHANISMS), help="With --hindcast: take a mechanism out.")
-@click.option("--ablations", is_flag=True, help="With --hindcast: each case without each mechanism too.")
+@click.option(
+    "--ablations",
+    is_flag=True,
+    help="With --hindcast or --prior-predictive: also without each mechanism.",
+)
 @click.option(
     "--draws",
     default=DRAWS,
     show_default=True,
     type=click.IntRange(1, 1_000_000),
-    help="Draws for --terms and --hindcast.",
+    help="Draws for --terms, --prior-predictive and --hindcast.",
 )
-@click.option("--seed", type=click.IntRange(0), help="Of the resampling, and of the draws instead of the scenario's.")
-@click.option("--jobs", type=click.IntRange(1), help="Threads; all cores unless said. The answer is the same.")
-@click.option("--out", type=click.Path(path_type=Path), help="Folder for history.html and the JSON.")
-@click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON.")
+@options.seed("Of the resampling, and of the draws instead of the scenario's.")
+@options.jobs
+@options.out("history.html and the JSON")
+@options.as_json
 @click.option(
     "--schema",
     "schema_of",
-    type=click.Choice(["outlook", "scores", "hindcast"]),
+    type=click.Choice(["outlook", "scores", "hindcast", "prior-predictive"]),
     help="Print the JSON Schema of an answer.",
 )
-@click.option("--quiet", is_flag=True, help="Print nothing but errors (and JSON if asked).")
+@options.quiet()
 def command(
     scenario: str | None, where: tuple[str, ...], terms: str | None, table: Path | None, predict: Path | None,
-    all_rows: bool, model: Path | None, hindcast: bool, cases: Path | None, without: str | None, ablations: bool,
-    draws: int, seed: int | None, jobs: int | None, out: Path | None, as_json: bool, schema_of: str | None, quiet: bool,
+    all_rows: bool, model: Path | None, prior_predictive: bool, hindcast: bool, cases: Path | None, without: str | None,
+    ablations: bool, draws: int, seed: int | None, jobs: int | None, out: Path | None, as_json: bool,
+    schema_of: str | None, quiet: bool,
 ) -> None:  # fmt: skip
     """Say what history holds of SCENARIO; score the regression (--score); hold the model against the past (--hindcast).
 
     \b
     Examples: holdfast history iran-iraq-1988 --where contig_land=1,tie=1
               holdfast history --score endings.csv --predict foretold.csv
+              holdfast history ukraine-2023 --prior-predictive
               holdfast history --hindcast --ablations
     """
-    given = Given(seed, draws, jobs or os.cpu_count() or 1, out, as_json, quiet)
-    chosen = [name for name, asked in (("--score", table), ("--hindcast", hindcast), ("--schema", schema_of)) if asked]
+    given = Given(seed, draws, options.cores(jobs), out, as_json, quiet)
+    questions = (
+        ("--score", table), ("--prior-predictive", prior_predictive), ("--hindcast", hindcast), ("--schema", schema_of),
+    )  # fmt: skip
+    chosen = [name for name, asked in questions if asked]
     if len(chosen) > 1:
         raise click.UsageError(f"{' and '.join(chosen)} are different questions; ask one at a time.")
     if predict is not None and table is None:
         raise click.UsageError("--predict needs the table: --score FILE.csv --predict OUT.csv")
+    if prior_predictive and (scenario is None or terms is not None):
+        raise click.UsageError(
+            "--prior-predictive needs a scenario, and looks at all its terms: name it, leave --terms out."
+        )
     try:
         if schema_of is not None:
             print_schema(schema_of)
         elif table is not None:
             score_table(table, predict, all_rows, model, given)
+        elif prior_predictive and scenario is not None:
+            from holdfast.app.prior_predictive import expect
+
+            expect(scenario, where, ablations, given)
         elif hindcast:
             run_cases(cases, without, ablations, given)
         else:
@@ -142,9 +165,10 @@ def print_schema(what: str) -> None:
 def answer(given: Given, folder: Path, name: str, record: str, page: str | None, screen: str) -> None:
     """Write the files, and print the JSON or the screen."""
     folder = given.out or folder
-    write(folder / f"{name}.json", record)
-    if page is not None:
-        write(folder / f"{name}.html", page)
+    with held():
+        write(folder / f"{name}.json", record)
+        if page is not None:
+            write(folder / f"{name}.html", page)
     if given.as_json:
         click.echo(record, nl=False)
     elif not given.quiet:

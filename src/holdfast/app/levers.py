@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import time
 from hashlib import sha256
 from importlib.metadata import version
@@ -11,10 +9,10 @@ from typing import Final
 
 import click
 
-from holdfast.app.assess import WIDTH, parse_changes
+from holdfast.app import options
 from holdfast.app.compiled import keep_compiled
 from holdfast.app.progress import progress
-from holdfast.app.sources import documents, find, scenario_of
+from holdfast.app.sources import documents, find, knowing, scenario_of
 
 DRAWS: Final = 256
 
@@ -45,21 +43,18 @@ DRAWS: Final = 256
     help="Chance of A's breaking them that counts as deterred.",
 )
 @click.option("--pain", is_flag=True, help="Also: the cost at which A prefers a durable settlement.")
-@click.option(
-    "--draws", default=DRAWS, show_default=True, type=click.IntRange(1, 10_000_000), help="Draws for every set."
-)
-@click.option("--seed", type=click.IntRange(0), help="Instead of the scenario's seed.")
-@click.option("--jobs", type=click.IntRange(1), help="Threads; all cores unless said. The answer is the same.")
-@click.option("--set", "changes", multiple=True, metavar="PATH=VALUE", help="Fix a number of the scenario.")
-@click.option(
-    "--document", "given", multiple=True, metavar="NAME=FILE", help="Text of a document, to check its quotes."
-)
-@click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON.")
-@click.option("--quiet", is_flag=True, help="Show no progress; print nothing but JSON if asked.")
+@options.draws(DRAWS, "Draws for every set.")
+@options.seed()
+@options.jobs
+@options.changes
+@options.private
+@options.given
+@options.as_json
+@options.quiet()
 def command(
     scenario: str, target: str, robust: float, levers: tuple[str, ...], ignore_limits: bool, interactions: bool,
     months: int, deter: tuple[str, ...], terms: str, below: float, pain: bool, draws: int, seed: int | None,
-    jobs: int | None, changes: tuple[str, ...], given: tuple[str, ...], as_json: bool, quiet: bool,
+    jobs: int | None, changes: tuple[str, ...], private: bool | None, given: tuple[str, ...], as_json: bool, quiet: bool,
 ) -> None:  # fmt: skip
     """What can be done in SCENARIO: the cheapest and every minimal set of lever settings that meets a target.
 
@@ -73,12 +68,12 @@ def command(
     from holdfast.explore.lever_study import LeversAsked, study
     from holdfast.explore.thresholds import ThresholdError
 
-    source, what_if = find(scenario), parse_changes(changes)
-    read = scenario_of(source, documents(given))
+    source, what_if = find(scenario), options.parse_changes(changes)
+    read = knowing(scenario_of(source, documents(given)), source, private)
     if not read.levers:
         raise click.UsageError(f"{source.name} names no lever; docs/how-to/find-levers.md says how to write one.")
     asked = LeversAsked(
-        draws, read.seed if seed is None else seed, jobs or os.cpu_count() or 1, target, robust, levers, what_if,
+        draws, read.seed if seed is None else seed, options.cores(jobs), target, robust, levers, what_if,
         ignore_limits, interactions, months, deter, terms, below, pain,
     )  # fmt: skip
     started = time.monotonic()
@@ -100,5 +95,4 @@ def command(
     elif not quiet:
         from holdfast.report.levers_screen import levers_screen
 
-        width = min(shutil.get_terminal_size((WIDTH, 0)).columns, WIDTH)
-        click.echo(levers_screen(found, time.monotonic() - started, width), nl=False)
+        click.echo(levers_screen(found, time.monotonic() - started, options.width()), nl=False)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from holdfast.app.output import write
-from holdfast.app.sources import Source, read_text, scenario_of
+from holdfast.app.sources import Source, knowing, read_text, scenario_of
 
 if TYPE_CHECKING:
     from holdfast.assess.assessment import Assessment
@@ -58,7 +58,8 @@ def past(run: str) -> Past:
             "Give the folder that `holdfast assess` names in its last line."
         )
     record = json.loads(read_text(folder / RECORD))
-    scenario = scenario_of(Source(str(folder / SCENARIO), read_text(folder / SCENARIO)), {})
+    source = Source(str(folder / SCENARIO), read_text(folder / SCENARIO))
+    scenario = knowing(scenario_of(source, {}), source, record["information"]["setting"] == "private")
     store = Store(folder)
     try:
         names = column_names(store.path(DRAWS, 0))

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import json
+from typing import Final
 
 import click
+
+RECORDS: Final = ("assessment", "war", "levers")
+"""Answers whose schema ships, as `holdfast/report/NAME.schema.json`."""
 
 
 def scenario_schema_text() -> str:
@@ -15,19 +19,16 @@ def scenario_schema_text() -> str:
 
 
 @click.command()
-@click.argument("what", type=click.Choice(["scenario", "assessment", "war"]), default="scenario")
+@click.argument("what", type=click.Choice(["scenario", *RECORDS]), default="scenario")
 def command(what: str) -> None:
-    """Print the JSON Schema of scenario files (format 1), or of what `assess --json` or `war --json` prints.
+    """Print the JSON Schema of scenario files (format 1), or of what `assess`, `war` or `levers` prints with `--json`.
 
     Example: holdfast schema > holdfast.schema.json
     """
     if what == "scenario":
         click.echo(scenario_schema_text(), nl=False)
-    elif what == "war":
-        from holdfast.report.war_record import war_schema
-
-        click.echo(json.dumps(war_schema(), indent=2, ensure_ascii=False))
     else:
-        from holdfast.report.record import record_schema
+        from importlib.resources import files
 
-        click.echo(json.dumps(record_schema(), indent=2, ensure_ascii=False))
+        schema = json.loads((files("holdfast.report") / f"{what}.schema.json").read_text(encoding="utf-8"))
+        click.echo(json.dumps(schema, indent=2, ensure_ascii=False))

@@ -106,3 +106,17 @@ def scenario_of(source: Source, texts: dict[str, str]) -> Scenario:
         click.echo(format_complaints(reading.errors), err=True)
         raise click.exceptions.Exit(EXIT_CODES["scenario errors"])
     return reading.scenario
+
+
+def knowing(scenario: Scenario, source: Source, private: bool | None) -> Scenario:
+    """The scenario with private or complete information, or as it stands; exit 3 where A has not the two hypotheses needed."""
+    from holdfast.scenario.complaints import EXIT_CODES, ScenarioErrors
+    from holdfast.scenario.crosscheck_information import informed
+
+    if private is None:
+        return scenario
+    try:
+        return informed(scenario, "private" if private else "complete", source.text, source.name)
+    except ScenarioErrors as errors:
+        click.echo(str(errors), err=True)
+        raise click.exceptions.Exit(EXIT_CODES["scenario errors"]) from None

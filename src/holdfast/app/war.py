@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import time
 from dataclasses import replace
 from datetime import date, datetime
@@ -14,8 +12,9 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from holdfast.app.assess import UNSOLVED_LIMIT, WIDTH, parse_changes
+from holdfast.app import options
 from holdfast.app.compiled import keep_compiled
+from holdfast.app.interruption import held
 from holdfast.app.output import write
 from holdfast.app.progress import progress
 from holdfast.app.sources import find, library, read_text, scenario_of
@@ -38,14 +37,8 @@ SHORT: Final = 10
 
 @click.command()
 @click.argument("scenario")
-@click.option(
-    "--draws",
-    default=DRAWS,
-    show_default=True,
-    type=click.IntRange(1, 10_000_000),
-    help="Draws of everything uncertain.",
-)
-@click.option("--seed", type=click.IntRange(0), help="Instead of the scenario's seed.")
+@options.draws(DRAWS)
+@options.seed()
 @click.option(
     "--months",
     default=MONTHS,
@@ -70,10 +63,8 @@ SHORT: Final = 10
     type=click.IntRange(1),
     help="Draws whose game is solved for futures.",
 )
-@click.option("--jobs", type=click.IntRange(1), help="Threads; all cores unless said. The answer is the same.")
-@click.option(
-    "--set", "changes", multiple=True, metavar="PATH=VALUE", help="Fix a number of the scenario, to see what it does."
-)
+@options.jobs
+@options.changes
 @click.option(
     "--lever",
     "levers",
@@ -92,9 +83,9 @@ SHORT: Final = 10
     type=click.DateTime(["%Y-%m-%d"]),
     help="Move the scenario to this date, on its record and --record.",
 )
-@click.option("--out", type=click.Path(path_type=Path), help="Folder for war.html and war.json.")
-@click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON.")
-@click.option("--quiet", is_flag=True, help="Print nothing but errors (and JSON if asked).")
+@options.out("war.html and war.json")
+@options.as_json
+@options.quiet()
 def command(
     scenario: str, draws: int, seed: int | None, months: int, futures: int, future_months: int, game_draws: int,
     jobs: int | None, changes: tuple[str, ...], levers: tuple[str, ...], record: Path | None, as_of: datetime | None,
@@ -109,13 +100,13 @@ def command(
     keep_compiled()
     from holdfast.explore.war_answer import WarAsked, war_answer
 
-    source, what_if = find(scenario), parse_changes(changes)
+    source, what_if = find(scenario), options.parse_changes(changes)
     read = scenario_of(source, {})
     came = came_after(read, record, scenario in library())
     dated, came = (read, came) if as_of is None else moved_to(read, came, as_of.date())
     asked = WarAsked(
         draws, read.seed if seed is None else seed, months, game_draws if futures else 0, max(futures, 1), future_months,
-        jobs or os.cpu_count() or 1, what_if, parse_levers(read, levers), came,
+        options.cores(jobs), what_if, parse_levers(read, levers), came,
     )  # fmt: skip
     started = time.monotonic()
     try:
@@ -191,15 +182,15 @@ def answer_out(
     from holdfast.scenario.complaints import EXIT_CODES
 
     folder = out or folder_of(answer, asked)
-    text = json_text(war_record(answer))
-    write(folder / "war.json", text)
-    write(folder / "war.html", war_page(answer))
+    text, page = json_text(war_record(answer)), war_page(answer)
+    with held():
+        write(folder / "war.json", text)
+        write(folder / "war.html", page)
     if as_json:
         click.echo(text, nl=False)
     elif not quiet:
-        width = min(shutil.get_terminal_size((WIDTH, 0)).columns, WIDTH)
-        click.echo(war_screen(answer, seconds, str(folder / "war.html"), width))
+        click.echo(war_screen(answer, seconds, str(folder / "war.html"), options.width()))
     for war in (answer.standing, answer.changed):
         found = None if war is None else war.futures
-        if found is not None and found.unsolved > UNSOLVED_LIMIT * (found.draws + found.unsolved):
+        if found is not None and found.unsolved > options.UNSOLVED_LIMIT * (found.draws + found.unsolved):
             raise click.exceptions.Exit(EXIT_CODES["solved in part"])

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from holdfast.assess.figures import Figure, mean, share
+from holdfast.assess.figures import Figure, finite_mean, mean, share
 from holdfast.assess.language import HypothesisKey
 from holdfast.assess.quantities import best_package
 from holdfast.assess.worlds import World, Worlds
@@ -66,7 +66,7 @@ def _of(scenario: Scenario, world: World) -> Agreement:
         hypotheses=world.hypotheses,
         zone=share((gains.min(axis=1).max(axis=1) >= 0).astype(np.float64)),
         settled={solution.years[k]: mean(solution.settled[solved, k]) for k in years},
-        settlements_per_decade=mean(solution.settlements_per_decade[solved]),
+        settlements_per_decade=finite_mean(solution.settlements_per_decade[solved]),
         war_on={solution.years[k]: mean(solution.fighting[solved, k]) for k in years},
         conquered={solution.years[k]: mean(solution.conquered[solved, k]) for k in years},
         best={package: times / count for package, times in best.most_common(MOST)},

@@ -11,9 +11,11 @@ from holdfast.assess.both_views import BothViews, both_views
 from holdfast.assess.break_even import BreakEven, break_even
 from holdfast.assess.certificates import Certificates, certificates
 from holdfast.assess.claims import Case, ClaimResult, judged_case
+from holdfast.assess.course import Course, courses, weighted_course
 from holdfast.assess.durability import Durability, durability
+from holdfast.assess.information import PrivateInformation, private_information
 from holdfast.assess.key_quantities import key_quantities, quantities
-from holdfast.assess.language import Statement, bind, scenario_names
+from holdfast.assess.language import HypothesisKey, Statement, bind, scenario_names
 from holdfast.assess.ranks import Ranked
 from holdfast.assess.recorded import Column, recorded
 from holdfast.assess.responses import Response, responses, standing
@@ -62,6 +64,9 @@ class Assessment:
     aims: AimsReport
     agreement: tuple[Agreement, ...]
     durability: tuple[Durability, ...]
+    course: Mapping[HypothesisKey, Course]
+    """The path from today under each pair of hypotheses."""
+    course_weighted: Course
     standing: Response
     """The scenario as it stands, on the draws and in the quantities of `responses`."""
     responses: tuple[Response, ...]
@@ -76,6 +81,8 @@ class Assessment:
     """What the uncertain inputs explain of the key quantities."""
     robustness: tuple[RobustView, ...]
     """The settings of the levers without any weight: regret, satisficing, maximin."""
+    information: PrivateInformation | None = None
+    """What B believes of A's aims; None where it knows them."""
     recorded: Mapping[str, Column] = field(default_factory=dict, repr=False)
     """Truths and quantities of every draw, by column, for other priors later."""
 
@@ -115,6 +122,8 @@ def assessment(
         aims=aims,
         agreement=agreement(scenario, worlds),
         durability=durability(scenario, worlds),
+        course=courses(worlds),
+        course_weighted=weighted_course(worlds),
         standing=standing(scenario, worlds),
         responses=responses(scenario, worlds),
         premises=tuple(court.premise(name) for name in premises),
@@ -122,8 +131,9 @@ def assessment(
         history=history,
         views=both_views(worlds, history, run.seed),
         argument=argument_map(scenario, {one.id: one.result for one in judged}),
-        explained=key_quantities(scenario, worlds, inputs, run.seed),
+        explained=key_quantities(scenario, worlds, inputs, run.seed, court.ranks),
         robustness=robust_views(scenario, worlds),
+        information=private_information(scenario, worlds),
         recorded=recorded(court.statements(), premises, quantities(scenario), worlds),
     )
 

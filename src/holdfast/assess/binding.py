@@ -155,6 +155,7 @@ class Binder:
     def _unknown_quantity(self, name: Name) -> NoReturn:
         spaces = " (a minus needs spaces around it)" if "-" in name.name else ""
         kinds = {"package": self.names.packages, "lever": self.names.levers, "issue": self.names.issues}
+        kinds["factor"] = self.names.factors
         for side in SIDES:
             kinds[f"hypothesis about {side}"] = self.names.hypotheses.get(side, ())
         kinds["type of guarantee"] = GUARANTEE_LEVELS
@@ -170,6 +171,8 @@ class Binder:
             _fail(pair.at, f"{pair.name} stands where {argument} is needed")
         if argument == "hypothesis":
             return self.hypothesis(pair)
+        if argument == "state":
+            return self._state(pair)
         if pair.key is not None:
             _fail(pair.at, f"`{pair.key}=` has no place here: {argument} is needed")
         if argument == "terms":
@@ -215,6 +218,16 @@ class Binder:
                 f"both sides have a hypothesis `{pair.name}`; write `A={pair.name}` or `B={pair.name}`",
             )
         return holders[0], pair.name
+
+    def _state(self, pair: Pair) -> tuple[str, str]:
+        """The factor and the state of it."""
+        factors = self.names.factors
+        if pair.key is None:
+            known = [f"{name}={state}" for name, states in factors.items() for state in states]
+            near = [one for one in known if pair.name in one.split("=")]
+            _fail(pair.at, f"`{pair.name}` stands where factor=state is needed; known: {_listed(near or known)}")
+        factor = _known(replace(pair, name=pair.key), "factor", tuple(factors))
+        return factor, _known(pair, f"state of {factor}", tuple(factors[factor]))
 
     def _modified(self, modified: Modified) -> Typed:
         found = self.typed(modified.operand)

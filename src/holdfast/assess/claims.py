@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -118,6 +119,7 @@ class Case:
         self.pairs = self.worlds.pairs()
         self.within = extent([self.claim, *self.premises.values()], self.worlds, self.pairs)
         self.known: dict[tuple[str, str], ByPair] = {}
+        self.known_alone: dict[tuple[HypothesisKey, str], Share | None] = {}
 
     def remember(self, truths: Mapping[tuple[str, str], ByPair]) -> None:
         """Take truths that were worked out over the same draws, by text and coding."""
@@ -135,9 +137,12 @@ class Case:
 
     def alone(self, pair: HypothesisKey, coding: str) -> Share | None:
         """Share of the draws solved under one pair of hypotheses in which the claim holds."""
-        within = extent([self.claim], self.worlds, [pair])
-        held = truths(self.claim, self.worlds, pair, within, coding)[within.usable].astype(np.float64)
-        return weighted_share(held, np.ones_like(held))
+        key = pair, coding if uses_coding(self.claim) else CENTRAL
+        if key not in self.known_alone:
+            within = extent([self.claim], self.worlds, [pair])
+            held = truths(self.claim, self.worlds, pair, within, key[1])[within.usable].astype(np.float64)
+            self.known_alone[key] = weighted_share(held, np.ones_like(held))
+        return self.known_alone[key]
 
     def masses(self, coding: str) -> Masses:
         """Weights and truths under a coding."""
@@ -152,9 +157,10 @@ class Case:
         """Ranks of the uncertain numbers in the usable draws."""
         key = self.within.usable.tobytes()
         if key not in self.ranks:
-            self.ranks[key] = ranked(self.usable_inputs())
+            self.ranks[key] = ranked(self.usable_inputs)
         return self.ranks[key]
 
+    @cached_property
     def usable_inputs(self) -> dict[str, Array]:
         """The uncertain numbers in the usable draws, by path, (draw,)."""
         within = self.within
@@ -165,7 +171,7 @@ def _under(coding: str, case: Case) -> UnderCoding:
     masses = case.masses(coding)
     share = weighted_share(*masses.of(()))
     given = weighted_share(*masses.of(case.premises)) if case.premises else None
-    found = masses.hinge(case.usable_inputs(), case.ranked())
+    found = masses.hinge(case.usable_inputs, case.ranked())
     return UnderCoding(
         coding=coding,
         share=share,

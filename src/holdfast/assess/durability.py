@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from holdfast.assess.figures import Figure, mean, share
+from holdfast.assess.figures import Figure, finite_mean, mean, share
+from holdfast.assess.hazards import hazards_between
 from holdfast.assess.language import HypothesisKey
 from holdfast.assess.quantities import Terms, at, best_package
 from holdfast.assess.worlds import World, Worlds
-from holdfast.game.solution import CAUSES
+from holdfast.game.solution import CAUSES, Array
 from holdfast.scenario.scenario import Scenario
 
 
@@ -23,6 +24,8 @@ class Holding:
     broken_by: dict[str, dict[float, Figure | None]]
     """By cause: A reneges, B reneges, an incident."""
     durable: Figure | None
+    hazard: dict[str, dict[float, Figure | None]]
+    """By cause: the rate, per year, at which it breaks the peace between the date before and this one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +72,21 @@ def holding(world: World, name: str, terms: Terms) -> Holding:
     solution, solved = world.solution, world.solved
     dates = list(enumerate(solution.years))
     survival = {year: at(solution.survival[:, :, k], terms)[solved] for k, year in dates}
+    broken = {
+        cause: {year: at(solution.broken[:, c, :, k], terms)[solved] for k, year in dates}
+        for c, cause in enumerate(CAUSES)
+    }
     return Holding(
         terms=name,
         survival={year: mean(values) for year, values in survival.items()},
-        broken_by={
-            cause: {year: mean(at(solution.broken[:, c, :, k], terms)[solved]) for k, year in dates}
-            for c, cause in enumerate(CAUSES)
-        },
+        broken_by={cause: {year: mean(lost) for year, lost in by_year.items()} for cause, by_year in broken.items()},
         durable=share((survival[world.durable[0]] >= world.durable[1]).astype(np.float64)),
+        hazard={cause: _hazards(survival, by_year) for cause, by_year in broken.items()},
     )
+
+
+def _hazards(survival: dict[float, Array], broken: dict[float, Array]) -> dict[float, Figure | None]:
+    """Hazards of one cause between dates, over the draws in which the peace may still hold at the first of the two."""
+    years = tuple(survival)
+    rates = hazards_between(np.stack(list(survival.values()), -1), np.stack(list(broken.values()), -1), years)
+    return {year: finite_mean(rates[:, k]) for k, year in enumerate(years) if year > 0}

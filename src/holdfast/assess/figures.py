@@ -41,6 +41,12 @@ def mean(values: Array, weights: Array | None = None) -> Figure | None:
     return Figure(float(np.average(values, weights=weights)), low, high, int((weights > 0).sum()), RANGE)
 
 
+def finite_mean(values: Array, weights: Array | None = None) -> Figure | None:
+    """The same over the draws in which the quantity is a finite number; None where there is none."""
+    known = np.isfinite(values)
+    return mean(values[known], None if weights is None else weights[known])
+
+
 def share(holds: Array, weights: Array | None = None) -> Figure | None:
     """Share of the draws in which something holds, with the interval of its sampling error; None for no draws."""
     mass = np.ones(len(holds)) if weights is None else weights

@@ -18,7 +18,7 @@ from holdfast.assess.claims import Case
 from holdfast.assess.evaluation import uses_coding
 from holdfast.assess.flips import FARTHEST, Checked, Flip, bounds, change_to
 from holdfast.assess.intervals import Share, difference, weighted_share
-from holdfast.assess.language import NOW, SIDES, SettingKey, Which, reach
+from holdfast.assess.language import NOW, SIDES, HypothesisKey, SettingKey, Statement, Which, reach
 from holdfast.assess.worlds import CENTRAL, Aims, Worlds
 from holdfast.game.solution import Array
 
@@ -34,11 +34,20 @@ SHIFT_HALVINGS: Final = 20
 """Bisections of the shift: exact to a 70,000th of a unit of log odds."""
 
 
-class Again(Protocol):
-    """Works out worlds with inputs fixed, on the first draws, under some settings; without `game` nothing is solved."""
+@dataclass(frozen=True)
+class Reach:
+    """What a claim and its premises need: settings of the levers, games, numbers of the war."""
 
-    def __call__(self, changes: Mapping[str, float], settings: frozenset[SettingKey], draws: int, game: bool) -> Worlds:
-        """The worlds with every other number as it was drawn."""
+    settings: frozenset[SettingKey]
+    games: frozenset[tuple[SettingKey, HypothesisKey]]
+    war: bool
+
+
+class Again(Protocol):
+    """Works out worlds with inputs fixed, on the first draws: what is needed of them and no more."""
+
+    def __call__(self, changes: Mapping[str, float], needs: Reach, draws: int) -> Worlds:
+        """The worlds with every other number as it was drawn; what is not needed is not to be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,22 +64,24 @@ class BeliefFlip:
     """Mean over draws of the belief in it then."""
 
 
-@dataclass(frozen=True)
-class Reach:
-    """What a claim and its premises need: settings of the levers, and whether any game."""
-
-    settings: frozenset[SettingKey]
-    game: bool
-
-
 def reach_of(case: Case) -> Reach:
-    """Settings and games that a claim with its premises needs."""
-    settings, game = {NOW}, False
+    """What a claim with its premises needs; no game under hypotheses that a premise rules out."""
+    settings, games, war = {NOW}, set(), False
+    possible = [pair for pair in case.pairs if not any(_rules_out(one, case, pair) for one in case.premises.values())]
     for statement in (case.claim, *case.premises.values()):
-        for setting, _, query in reach(statement.root, NOW, ("", "")):
-            settings.add(setting)
-            game |= query.quantity.origin == "game" or Which.BEST in query.arguments
-    return Reach(frozenset(settings), game)
+        for pair in case.pairs:
+            for setting, hypotheses, query in reach(statement.root, NOW, pair):
+                settings.add(setting)
+                war |= query.quantity.origin == "war"
+                if pair in possible and (query.quantity.origin == "game" or Which.BEST in query.arguments):
+                    games.add((setting, hypotheses))
+    return Reach(frozenset(settings), frozenset(games), war)
+
+
+def _rules_out(premise: Statement, case: Case, pair: HypothesisKey) -> bool:
+    """Whether a premise speaks of the hypotheses alone, and does not hold under a pair of them."""
+    asked = reach(premise.root, NOW, pair)
+    return all(query.quantity.name == "aim" for _, _, query in asked) and not case.by_pair(premise, CENTRAL)[pair].any()
 
 
 def share_of(case: Case) -> Share | None:
@@ -91,7 +102,7 @@ def _masses(case: Case, draws: int) -> tuple[Array, Array]:
 def checked(flip: Flip, case: Case, again: Again, draws: int) -> Flip:
     """The flip with what the model says of it: exactly where no game is needed, else on `draws` draws."""
     needs = reach_of(case)
-    if not needs.game:
+    if not needs.games:
         return _exact(flip, case, again, needs)
     return _with_check(flip, case, _moved_case(flip, case, again, needs, draws), min(draws, case.within.draws))
 
@@ -99,7 +110,7 @@ def checked(flip: Flip, case: Case, again: Again, draws: int) -> Flip:
 def _moved_case(flip: Flip, case: Case, again: Again, needs: Reach, draws: int) -> Case:
     """The claim over worlds with the change made."""
     changes = {change.path: change.value for change in flip.changes}
-    worlds = again(changes, needs.settings, min(draws, case.within.draws), needs.game)
+    worlds = again(changes, needs, min(draws, case.within.draws))
     return Case(case.claim, case.premises, worlds, {})
 
 
@@ -125,9 +136,11 @@ def _exact(flip: Flip, case: Case, again: Again, needs: Reach) -> Flip:
         return replace(flip, changes=changes)
 
     whole, before, rises = share_of(case), weighted_share(*_masses(case, draws)), flip.rises
+    tried: dict[float, Case] = {}
 
     def passes(part: float) -> bool:
-        after = share_of(_moved_case(moved(part), case, again, needs, draws))
+        tried[part] = _moved_case(moved(part), case, again, needs, draws)
+        after = share_of(tried[part])
         if whole is None or before is None or after is None:
             return False
         value = whole.value + after.value - before.value
@@ -136,7 +149,7 @@ def _exact(flip: Flip, case: Case, again: Again, needs: Reach) -> Flip:
     part = _bisected(passes, HALVINGS)
     if part is None:
         return _with_check(flip, case, _moved_case(flip, case, again, needs, draws), draws)
-    found = _with_check(moved(part), case, _moved_case(moved(part), case, again, needs, draws), draws)
+    found = _with_check(moved(part), case, tried[part], draws)
     reached = None if found.checked is None else replace(found.checked, reached=True)
     return replace(found, checked=reached, exact=True)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal
 
-Argument = Literal["terms", "minimum", "years", "months", "km2", "hypothesis", "evidence", "issue"]
+Argument = Literal["terms", "minimum", "years", "months", "km2", "hypothesis", "evidence", "issue", "state"]
 Kind = Literal["number", "truth", "level"]
 Origin = Literal["game", "terms", "war", "aims"]
 
@@ -22,6 +22,7 @@ ARGUMENTS: Final[dict[Argument, str]] = {
     "hypothesis": "a hypothesis about a side, or `SIDE=hypothesis` where both sides have one of that name",
     "evidence": "a kind of evidence: statement, action, capability, absence, or all",
     "issue": "an issue of the scenario",
+    "state": "a state of one of the scenario's factors, written `factor=state`",
 }
 EVIDENCE_KINDS: Final = ("statement", "action", "capability", "absence", "all")
 
@@ -57,6 +58,45 @@ def _arguments(written: str) -> tuple[Argument, ...]:
     names: dict[str, Argument] = {name: name for name in ARGUMENTS}
     return tuple(names[name] for name in written.split())
 
+
+_BREAKERS: Final = {"A": "A breaks", "B": "B breaks", "incident": "an incident ends"}
+_HAZARDS: Final = tuple(
+    _number(
+        f"hazard_{cause}",
+        "terms years",
+        "per year",
+        f"Rate at which {breaks} the peace under the terms, signed today, on average over its first so many years.",
+    )
+    for cause, breaks in _BREAKERS.items()
+)
+_COURSE: Final = (
+    _number("at_peace", "years", "probability", "Chance that there is peace so many years from now."),
+    _number("settlements", "years", "settlements", "Expected number of settlements signed within so many years."),
+    *(
+        _number(
+            f"settlements_broken_by_{cause}",
+            "years",
+            "settlements",
+            f"Expected number of settlements that {breaks} within so many years from now.",
+        )
+        for cause, breaks in _BREAKERS.items()
+    ),
+    _number(
+        "share_broken",
+        "years",
+        "probability",
+        "Of the settlements expected to be signed within so many years, the part expected to be broken within them.",
+    ),
+    _number(
+        "line",
+        "years",
+        "share of the front",
+        "Mean share of the contested front that A holds so many years from now, where the war then goes on.",
+    ),
+    _number("power", "years", "log ratio", "Mean log power of A over B so many years from now, in war or in peace."),
+    _number("chance", "state years", "probability", "Chance that the factor is in the state so many years from now."),
+)
+"""The path from today: later settlements, their breaking and renewed wars included."""
 
 _ALL: Final = (
     _number("reservation_A", "", "utils", "F_A: what A expects from going on, later settlements included."),
@@ -99,6 +139,8 @@ _ALL: Final = (
     _number("war_on", "years", "probability", "Chance that the war is going on so many years from now."),
     _number("conquered", "years", "probability", "Chance that B is conquered within so many years."),
     _number("settlements_per_decade", "", "settlements", "Expected number of settlements in the first ten years."),
+    *_HAZARDS,
+    *_COURSE,
     Quantity(
         "guarantee",
         ("terms",),

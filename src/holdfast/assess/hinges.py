@@ -104,10 +104,9 @@ def somers(values: Array, holds: Array, fails: Array) -> float:
 
 def bearings(ranks: Ranked, inputs: Mapping[str, Array], holds: Array, fails: Array) -> dict[str, float]:
     """Somers' D of every input that varies, by path."""
-    a, b = holds[ranks.order], fails[ranks.order]
-    below = np.cumsum(b, axis=1)
-    below -= b / 2
-    found = (a * (2 * below - b.sum(axis=1, keepdims=True))).sum(axis=1) / (holds.sum() * fails.sum())
+    # sum_i a_i (b below i - b above i), where only the part below depends on the input
+    below = np.einsum("ij,ij->i", holds[ranks.order], np.cumsum(fails[ranks.order], axis=1))
+    found = (2 * below - holds @ fails) / (holds.sum() * fails.sum()) - 1
     return {
         path: somers(inputs[path], holds, fails) if tied else float(d)
         for path, tied, d in zip(ranks.paths, ranks.tied, found, strict=True)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 import numpy as np
 
 from holdfast.assess.language import NOW
-from holdfast.assess.ranks import ranked
+from holdfast.assess.ranks import Ranked, ranked
 from holdfast.assess.responses import measured, weighted
 from holdfast.assess.sensitivity import Sensitivity, sensitivity
 from holdfast.assess.worlds import World, Worlds
@@ -22,16 +22,20 @@ def quantities(scenario: Scenario) -> dict[str, Callable[[World], Array]]:
 
 
 def key_quantities(
-    scenario: Scenario, worlds: Worlds, inputs: Mapping[str, Array], seed: int
+    scenario: Scenario, worlds: Worlds, inputs: Mapping[str, Array], seed: int, ranks: dict[bytes, Ranked]
 ) -> tuple[Sensitivity, ...]:
-    """Sensitivity of each key quantity as the scenario stands, over the draws solved under every hypothesis."""
+    """Sensitivity of each key quantity as the scenario stands, over the draws solved under every hypothesis.
+
+    `ranks` are those of the inputs that are known, by the draws that are usable; more may come to it.
+    """
     found = []
     for name, quantity in quantities(scenario).items():
         values, solved = weighted(worlds, NOW, quantity)
         used = solved > 0
-        ranks = ranked({path: drawn[: len(used)][used] for path, drawn in inputs.items()})
+        if (key := used.tobytes()) not in ranks:
+            ranks[key] = ranked({path: drawn[: len(used)][used] for path, drawn in inputs.items()})
         random = np.random.default_rng([seed, *name.encode()])
-        one = sensitivity(name, ranks, values[used], np.ones(int(used.sum())), random)
+        one = sensitivity(name, ranks[key], values[used], np.ones(int(used.sum())), random)
         if one is not None:
             found.append(one)
     return tuple(found)

@@ -45,6 +45,8 @@ class Names:
     """Options of each issue, from best for A to best for B."""
     levers: Mapping[str, Sequence[str]] = field(default_factory=dict)
     """Settings of each lever in order, without `now`."""
+    factors: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """States of each factor."""
     years: Sequence[float] = ()
     """The dates reported; empty where any may be."""
 
@@ -57,7 +59,7 @@ class Which(Enum):
 
 
 Resolved = str | float | Which | tuple[str, str]
-"""An argument resolved: package, issue or kind of evidence; a number; terms; a hypothesis as (side, name)."""
+"""An argument resolved: package, issue or kind of evidence; a number; terms; (side, hypothesis) or (factor, state)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,5 +219,6 @@ def scenario_names(scenario: Scenario) -> Names:
         minimums={name: terms.minimum_of for name, terms in scenario.terms.items() if terms.minimum_of},
         issues={name: tuple(issue.options) for name, issue in scenario.issues.items()},
         levers={name: tuple(lever.choices) for name, lever in scenario.levers.items()},
+        factors={name: tuple(factor.states) for name, factor in scenario.factors.items()},
         years=tuple(sorted(dates)),
     )

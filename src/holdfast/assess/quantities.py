@@ -12,6 +12,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from holdfast.assess import along
+from holdfast.assess.hazards import hazard
 from holdfast.assess.language import SIDES
 from holdfast.assess.worlds import CENTRAL, WarNumbers, World
 from holdfast.game.solution import CAUSES, Array
@@ -151,6 +153,21 @@ def conquered(world: World, years: float) -> Values:
 def settlements_per_decade(world: World) -> Values:
     """Expected number of settlements in ten years."""
     return world.solution.settlements_per_decade
+
+
+FUNCTIONS.update(along.FUNCTIONS)
+
+
+def _hazard(cause: int) -> Function:
+    def of_cause(world: World, terms: Terms, years: float) -> Values:
+        date = world.solution.date(years)
+        lost = at(world.solution.broken[:, cause, :, date], terms)
+        return hazard(np.ones(len(world)), at(world.solution.survival[:, :, date], terms), lost, years)
+
+    return of_cause
+
+
+FUNCTIONS.update({f"hazard_{name}": _hazard(index) for index, name in enumerate(CAUSES)})
 
 
 @_computes("guarantee")

@@ -14,10 +14,10 @@ freedom, Bonferroni.  That holds for equal variance in all classes; an input is 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -129,15 +129,6 @@ def _all_classes(order: NDArray[np.intp], mass: Array, count: int) -> Classes:
     return out
 
 
-def _between(classes: Classes, count: int, y: Array, mass: Array) -> float:
-    """Variance of the class means."""
-    weight = np.bincount(classes, mass, count)
-    held = np.bincount(classes, mass * y, count)
-    some = weight > 0
-    mean = held.sum() / weight.sum()
-    return float((weight[some] * (held[some] / weight[some] - mean) ** 2).sum() / weight.sum())
-
-
 def _all_between(classes: Classes, count: int, y: Array, mass: Array) -> Array:
     """Variance of the class means of every input, (input,)."""
     inputs = len(classes)
@@ -168,7 +159,8 @@ def _with_intervals(
 ) -> tuple[Index, ...]:  # fmt: skip
     """The chosen inputs with bootstrap intervals, moved so that the bias of the resampled indices does not shift them."""
     y, mass, count, binary = data
-    ends = _bootstrap(lambda j, weight: _between(classes[j], count, y, weight), chosen, y, mass, binary, random)
+    of_chosen = classes[chosen]
+    ends = _bootstrap(lambda weight: _all_between(of_chosen, count, y, weight), len(chosen), y, mass, binary, random)
     found = []
     for j, end in zip(chosen, ends, strict=True):
         low, high = _moved(values[j], end)
@@ -182,17 +174,15 @@ def _moved(value: float, end: tuple[float, float, float]) -> tuple[float, float]
 
 
 def _bootstrap(
-    variance: Callable[[Any, Array], float], chosen: Iterable[Any], y: Array, mass: Array, binary: bool,
-    random: np.random.Generator,
-) -> list[tuple[float, float, float]]:  # fmt: skip
-    """Lower end, mean and upper end of a share of variance over resampled draws, for each of the chosen."""
-    chosen = list(chosen)
-    again = np.zeros((RESAMPLES, len(chosen)))
+    variances: Callable[[Array], Array], count: int, y: Array, mass: Array, binary: bool, random: np.random.Generator
+) -> list[tuple[float, float, float]]:
+    """Lower end, mean and upper end of so many shares of variance over resampled draws; `variances` by the weights."""
+    again = np.zeros((RESAMPLES, count))
     for row in again:
         weight = mass * np.bincount(random.integers(0, len(y), len(y)), minlength=len(y))
         total = _total(y, weight, binary)
         if total > 0:
-            row[:] = [variance(one, weight) / total for one in chosen]
+            row[:] = variances(weight) / total
     tail = (1 - CONFIDENCE) / 2
     low, high = np.quantile(again, [tail, 1 - tail], axis=0)
     return list(zip(low, again.mean(axis=0), high, strict=True))
@@ -207,16 +197,16 @@ def _pairs(
         return ()
     coarse = dict(zip(map(int, chosen), _all_classes(inputs.order[chosen], mass, m), strict=True))
 
-    def interplay(pair: tuple[int, int], weight: Array) -> float:
-        return _beyond_sum(coarse[pair[0]] * m + coarse[pair[1]], y, weight)
+    def interplay(pairs: list[tuple[int, int]], weight: Array) -> Array:
+        return np.array([_beyond_sum(coarse[i] * m + coarse[j], y, weight) for i, j in pairs])
 
     tried = list(combinations(coarse, 2))
     free = (m - 1) ** 2 + 1
     floor = _floor(free, draws, len(tried))
-    raw = np.array([interplay(pair, mass) / total for pair in tried])
+    raw = interplay(tried, mass) / total
     values = dict(zip(tried, _unbiased(raw, free, draws), strict=True))
     found = sorted((pair for pair in tried if values[pair] > floor), key=lambda pair: -values[pair])[:SHOWN]
-    ends = _bootstrap(interplay, found, y, mass, binary, random) if found else []
+    ends = _bootstrap(lambda weight: interplay(found, weight), len(found), y, mass, binary, random) if found else []
     return tuple(
         Index(inputs.paths[i], float(values[i, j]), *_moved(values[i, j], end), clear=True, also=inputs.paths[j])
         for (i, j), end in zip(found, ends, strict=True)

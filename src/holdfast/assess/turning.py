@@ -49,7 +49,7 @@ class Asking:
 def turning(name: str, case: Case, verdict: Verdict, asking: Asking) -> Turning:
     """What a claim turns on; the generator behind intervals and halves is keyed by the seed and the claim's name."""
     random = np.random.default_rng([asking.seed, *name.encode()])
-    inputs = case.usable_inputs()
+    inputs = case.usable_inputs
     holds, mass = case.masses(CENTRAL).of(case.premises)
     mean = np.divide(holds, mass, out=np.zeros_like(holds), where=mass > 0)
     explained = sensitivity(name, case.ranked(), mean, mass, random, binary=True)
@@ -81,11 +81,11 @@ def _flips(
     """The flips found in the draws; the nearest change of one input and the nearest of several are solved again."""
     settable = {path: d for path, d in strong.items() if not path.startswith(DERIVED)}
     found = sorted(
-        candidates(case.usable_inputs(), settable, *masses), key=lambda flip: (len(flip.changes) > 1, flip.distance)
+        candidates(case.usable_inputs, settable, *masses), key=lambda flip: (len(flip.changes) > 1, flip.distance)
     )
     if asking.again is None:
         return tuple(found)
-    game = reach_of(case).game
+    game = bool(reach_of(case).games)
     if game and not (asking.draws > 0 and (hinges or asking.every)):
         return tuple(found)
     nearest = {len(flip.changes) > 1: flip for flip in reversed(found)}.values()

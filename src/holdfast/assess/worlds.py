@@ -113,6 +113,10 @@ class World:
     """By side."""
     war: WarNumbers | None = None
     coding: str = CENTRAL
+    steps: int = 1
+    """Steps of the front: the line counts how many of them A holds."""
+    factors: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """States of each factor; a mode is one of each, the last varying fastest."""
 
     def __post_init__(self) -> None:
         """Refuse a description of other packages than those solved."""

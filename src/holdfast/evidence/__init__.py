@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from holdfast.evidence.aims_report import AimsReport, CodingReport, ItemWeight, aims_report
 from holdfast.evidence.likelihood import CENTRAL, codings
-from holdfast.evidence.posterior import Posterior, posterior, prior
+from holdfast.evidence.posterior import Posterior, believe, posterior, prior
 from holdfast.evidence.spread import Spread, spread
-from holdfast.evidence.weighing import Weighing, weigh
+from holdfast.evidence.weighing import Weighing, weigh, weighings
 from holdfast.evidence.weight import Flip, decibans, diagnosticity, flip, flip_prior
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "Spread",
     "Weighing",
     "aims_report",
+    "believe",
     "codings",
     "decibans",
     "diagnosticity",
@@ -28,4 +29,5 @@ __all__ = [
     "prior",
     "spread",
     "weigh",
+    "weighings",
 ]

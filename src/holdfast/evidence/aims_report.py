@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 
-from holdfast.evidence.likelihood import codings, item_likelihood
+from holdfast.evidence.likelihood import item_likelihood
 from holdfast.evidence.posterior import believe, prior
-from holdfast.evidence.spread import Spread, spread
-from holdfast.evidence.weighing import Weighing, weigh
+from holdfast.evidence.spread import Spread, spread, spreads
+from holdfast.evidence.weighing import Weighing, weighings
 from holdfast.evidence.weight import Flip, decibans, diagnosticity, flip
-from holdfast.scenario.aims_evidence import Item
 from holdfast.scenario.draws import Draws
 from holdfast.scenario.scenario import Scenario
 
@@ -75,24 +75,24 @@ class AimsReport:
         return "\n".join(str(report) for report in self.codings.values())
 
 
-def aims_report(scenario: Scenario, draws: Draws) -> AimsReport:
-    """Weigh the evidence under the central coding and every alternative one."""
+def aims_report(scenario: Scenario, draws: Draws, weighed: Mapping[str, Weighing] | None = None) -> AimsReport:
+    """The answer under the central coding and every alternative one; `weighed` are the `weighings`, if they are known."""
     side = scenario.evidence.about
     before = prior(scenario, draws, side)
-    reports = {name: coding_report(scenario, draws, before, name) for name in codings(scenario)}
+    found = weighings(scenario, draws) if weighed is None else weighed
+    reports = {name: coding_report(scenario, draws, before, weighing) for name, weighing in found.items()}
     names = next(iter(reports.values())).posterior.keys()
     return AimsReport(side, tuple(names), _spreads(tuple(names), before), reports)
 
 
-def coding_report(scenario: Scenario, draws: Draws, prior: Array, coding: str) -> CodingReport:
+def coding_report(scenario: Scenario, draws: Draws, prior: Array, weighing: Weighing) -> CodingReport:
     """The answer under one coding from a prior of shape (draw, hypothesis)."""
-    weighing = weigh(scenario, draws, coding)
     names = weighing.hypotheses
     posterior = believe(prior, weighing.total, weighing)
     summed = believe(prior, weighing.alone.sum(axis=0), weighing)
     kinds, groups = ([getattr(item, key) for item in weighing.items.values()] for key in ("kind", "group"))
     return CodingReport(
-        coding=coding,
+        coding=weighing.coding,
         posterior=_spreads(names, posterior.probabilities),
         odds={h: spread(np.exp(posterior.log_odds(h))) for h in names},
         total=_spreads(names, decibans(weighing.total)),
@@ -100,29 +100,27 @@ def coding_report(scenario: Scenario, draws: Draws, prior: Array, coding: str) -
         flip=flip(posterior),
         by_kind=_totals(weighing, kinds),
         by_group=_totals(weighing, groups),
-        items=tuple(
-            _item_weight(scenario, draws, prior, weighing, name, position)
-            for position, name in enumerate(weighing.items)
-        ),
+        items=_item_weights(scenario, draws, prior, weighing),
     )
 
 
-def _item_weight(
-    scenario: Scenario, draws: Draws, prior: Array, weighing: Weighing, name: str, position: int
-) -> ItemWeight:
-    item: Item = weighing.items[name]
-    names = weighing.hypotheses
-    rest = believe(prior, weighing.without(name), weighing)
-    return ItemWeight(
-        item=name,
-        kind=item.kind,
-        group=item.group,
-        date=item.date,
-        alone=_spreads(names, decibans(weighing.alone[position])),
-        counted=_spreads(names, decibans(weighing.added[position])),
-        diagnosticity=spread(diagnosticity(item_likelihood(scenario, draws, name, weighing.coding))),
-        posterior_without=_spreads(names, rest.probabilities),
+def _item_weights(scenario: Scenario, draws: Draws, prior: Array, weighing: Weighing) -> tuple[ItemWeight, ...]:
+    names, items = weighing.hypotheses, weighing.items
+    if not items:
+        return ()
+    rest = np.stack([believe(prior, weighing.without(name), weighing).probabilities for name in items])
+    apart = np.stack([diagnosticity(item_likelihood(scenario, draws, name, weighing.coding)) for name in items])
+    columns = (_item_spreads(names, values) for values in (decibans(weighing.alone), decibans(weighing.added), rest))
+    return tuple(
+        ItemWeight(name, item.kind, item.group, item.date, alone, counted, told, without)
+        for (name, item), alone, counted, without, told in zip(items.items(), *columns, spreads(apart), strict=True)
     )
+
+
+def _item_spreads(names: tuple[str, ...], values: Array) -> list[ByHypothesis]:
+    """Spread of each column for each item, values of shape (item, draw, hypothesis)."""
+    found = iter(spreads(np.swapaxes(values, 1, 2).reshape(-1, values.shape[1])))
+    return [dict(zip(names, row, strict=True)) for row in zip(*[found] * len(names), strict=True)]
 
 
 def _totals(weighing: Weighing, labels: list[str]) -> dict[str, ByHypothesis]:
@@ -136,4 +134,4 @@ def _totals(weighing: Weighing, labels: list[str]) -> dict[str, ByHypothesis]:
 
 def _spreads(names: tuple[str, ...], values: Array) -> ByHypothesis:
     """Spread of each column, values of shape (draw, hypothesis)."""
-    return {name: spread(values[:, column]) for column, name in enumerate(names)}
+    return dict(zip(names, spreads(values.T), strict=True))

@@ -45,7 +45,8 @@ def together(strengths: Array, overlap: Array) -> Array:
         return np.asarray(strengths.sum(axis=0))
     ranks = np.arange(len(strengths) + 1, dtype=np.float64)[:, np.newaxis]
     steps = np.diff(effective_count(ranks, overlap), axis=0)[:, :, np.newaxis]
-    strongest_first = np.sort(np.maximum(strengths, 0), axis=0)[::-1] - np.sort(np.maximum(-strengths, 0), axis=0)[::-1]
+    rising = np.sort(strengths, axis=0)
+    strongest_first = np.maximum(rising[::-1], 0) - np.maximum(-rising, 0)
     return np.asarray((strongest_first * steps).sum(axis=0))
 
 

@@ -29,7 +29,13 @@ class Spread:
 
 def spread(values: Array) -> Spread:
     """The spread of draws, shape (draw,); raises ValueError when there are none."""
-    if not values.size:
+    return spreads(values[np.newaxis])[0]
+
+
+def spreads(values: Array) -> tuple[Spread, ...]:
+    """The spread of each row of draws, shape (row, draw); raises ValueError when there are no draws."""
+    if not values.shape[-1]:
         raise ValueError("no draws: a spread needs at least one")
-    low, median, high = (float(value) for value in np.percentile(values, PERCENTILES))
-    return Spread(float(values.mean()), median, low, high)
+    rows = np.ascontiguousarray(values)
+    low, median, high = np.percentile(rows, PERCENTILES, axis=1)
+    return tuple(map(Spread, rows.mean(axis=1).tolist(), median.tolist(), low.tolist(), high.tolist()))

@@ -61,6 +61,19 @@ class Weighing:
             return np.zeros(self.alone.shape[1:])
         return together(np.stack(list(left.values())), self.between_groups)
 
+    def of_kind(self, kind: str) -> Array:
+        """Weight of the items of one kind, weighed as if there were no others, shape (draw, hypothesis)."""
+        items = {name: item for name, item in self.items.items() if item.kind == kind}
+        alone = self.alone[[name in items for name in self.items]]
+        overlaps = {item.group: self.overlaps[item.group] for item in items.values()}
+        added, _ = _combined(items, alone, overlaps, self.between_groups)
+        return np.asarray(added.sum(axis=0))
+
+
+def weighings(scenario: Scenario, draws: Draws) -> dict[str, Weighing]:
+    """All items weighed under every coding."""
+    return {coding: weigh(scenario, draws, coding) for coding in codings(scenario)}
+
 
 def weigh(
     scenario: Scenario,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import product
 from typing import Final
 
 from holdfast.assess.language import SIDES, HypothesisKey
 from holdfast.assess.worlds import CENTRAL, Aims
-from holdfast.evidence import codings, decibans, posterior, prior, weigh
+from holdfast.evidence import Posterior, Weighing, believe, decibans, posterior, prior, weighings
 from holdfast.game.solution import Array
 from holdfast.scenario.draws import Draws
 from holdfast.scenario.scenario import Scenario
@@ -21,8 +22,7 @@ def believed(scenario: Scenario, draws: Draws, side: str, coding: str = CENTRAL)
     if scenario.evidence.about != side:
         before = prior(scenario, draws, "A" if side == "A" else "B")
         return {name: before[:, k] for k, name in enumerate(names)}
-    found = posterior(scenario, draws, coding)
-    return {name: found.probability(name) for name in names}
+    return _by_hypothesis(posterior(scenario, draws, coding))
 
 
 def believed_pairs(scenario: Scenario, draws: Draws) -> dict[HypothesisKey, Array]:
@@ -31,21 +31,28 @@ def believed_pairs(scenario: Scenario, draws: Draws) -> dict[HypothesisKey, Arra
     return {(one, other): a[one] * b[other] for one, other in product(a, b)}
 
 
-def aims_of(scenario: Scenario, draws: Draws, side: str) -> Aims:
-    """Belief under every coding and weight of evidence about a side; only its prior where the evidence is about the other."""
+def aims_of(scenario: Scenario, draws: Draws, side: str, weighed: Mapping[str, Weighing] | None = None) -> Aims:
+    """Belief under every coding and weight of evidence about a side; only its prior where the evidence is about the other.
+
+    `weighed` are the `weighings` of the evidence in these draws, if they are known.
+    """
     if scenario.evidence.about != side:
         return Aims({CENTRAL: believed(scenario, draws, side)})
-    every = tuple(codings(scenario))
+    every, before = weighings(scenario, draws) if weighed is None else weighed, prior(scenario, draws, side)
     return Aims(
-        posterior={coding: believed(scenario, draws, side, coding) for coding in every},
-        decibans={coding: _decibans(scenario, draws, coding) for coding in every},
+        posterior={coding: _by_hypothesis(believe(before, one.total, one)) for coding, one in every.items()},
+        decibans={coding: _decibans(one) for coding, one in every.items()},
     )
 
 
-def _decibans(scenario: Scenario, draws: Draws, coding: str) -> dict[tuple[str, str], Array]:
-    out: dict[tuple[str, str], Array] = {}
-    for kind in (*EVIDENCE_KINDS, "all"):
-        weighing = weigh(scenario, draws, coding, None if kind == "all" else (kind,))
-        weight = decibans(weighing.total)
-        out |= {(name, kind): weight[:, k] for k, name in enumerate(weighing.hypotheses)}
-    return out
+def _by_hypothesis(found: Posterior) -> dict[str, Array]:
+    chances = found.probabilities
+    return {name: chances[:, k] for k, name in enumerate(found.hypotheses)}
+
+
+def _decibans(weighing: Weighing) -> dict[tuple[str, str], Array]:
+    weights = {kind: decibans(weighing.of_kind(kind)) for kind in EVIDENCE_KINDS}
+    weights["all"] = decibans(weighing.total)
+    return {
+        (name, kind): weight[:, k] for kind, weight in weights.items() for k, name in enumerate(weighing.hypotheses)
+    }

@@ -22,6 +22,7 @@ from holdfast.explore.aims import aims_of
 from holdfast.explore.columns import BEST, Asked, experiment_columns, outcome_columns, quantities
 from holdfast.explore.density import joint_log_density
 from holdfast.explore.design import SAMPLED_BY_PARTS, Kind, dimensions, source
+from holdfast.explore.information import Asked as Solved
 from holdfast.explore.run import played
 from holdfast.explore.table import EXPERIMENTS, MISSING, OUTCOMES, Column, Values
 from holdfast.explore.timing import in_force
@@ -127,7 +128,7 @@ def compute(
     drawn = what_if(drawn.changed(given or {}), dict(sweep.what_if))
     aims = {side: aims_of(ready.scenario, drawn, side) for side in ("A", "B")}
     wars = Wars(ready.scenario)
-    of = {setting: dict(_worlds(ready, drawn, setting, aims, wars)) for setting in sweep.settings}
+    of = {setting: _worlds(ready, drawn, setting, aims, wars) for setting in sweep.settings}
     worlds = Worlds(of, aims, tuple(codings(ready.scenario)))
     blocks = [
         list(_rows(ready, worlds, k, j, start)) for k in range(len(sweep.settings)) for j in range(len(ready.pairs))
@@ -141,13 +142,12 @@ def compute(
 
 def _worlds(
     ready: Prepared, drawn: Draws, setting: SettingKey, aims: Mapping[str, Aims], wars: Wars
-) -> Iterator[tuple[HypothesisKey, World]]:
+) -> dict[HypothesisKey, World]:
     scenario = ready.scenario
     part = in_force(scenario, drawn, setting)
     war = wars.rates(part)
-    for pair in ready.pairs:
-        inputs = Inputs(scenario, part, war, ready.menu, ready.calendar, pair)
-        yield pair, played(inputs, setting, ready.sheet, aims, ready.years)
+    inputs = Inputs(scenario, part, war, ready.menu, ready.calendar, ready.pairs[0])
+    return played(inputs, ready.pairs, setting, ready.sheet, aims, Solved(ready.years))
 
 
 def _rows(ready: Prepared, worlds: Worlds, setting: int, pair: int, start: int) -> Iterator[Values]:
@@ -177,7 +177,7 @@ def _sides(ready: Prepared) -> tuple[Principal, ...]:
 
 def _quantity(one: Asked, world: World, best: Values, solved: Values) -> Values:
     """A quantity in a world, missing where it is the game's and the game was not solved, (draw,)."""
-    arguments: list[object] = []
+    arguments: list[object] = [] if one.state is None else [one.state]
     if one.terms is not None:
         arguments.append(best if one.terms == BEST else world.terms.packages.index(one.terms))
     if one.years is not None:

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from holdfast.game.menu import Menu
     from holdfast.scenario.scenario import Scenario
 
-AT_DATES: Final = ("settled", "war_on", "conquered", "kept")
+BROKEN: Final = ("settlements_broken_by_A", "settlements_broken_by_B", "settlements_broken_by_incident")
+AT_DATES: Final = ("settled", "war_on", "conquered", "kept", "settlements", *BROKEN, "line", "power")
 """Quantities of the war's course, each at every date reported."""
 OVERALL: Final = ("reservation_A", "reservation_B", "zone", "durable_zone", "settlements_per_decade")
 OF_TERMS: Final = ("gain_A", "gain_B", "gain_over_fighting_A", "gain_over_fighting_B", "acceptable", "durable")
@@ -40,6 +41,8 @@ class Asked:
     quantity: str
     terms: str | None = None
     years: float | None = None
+    state: tuple[str, str] | None = None
+    """A factor and a state of it."""
 
 
 def plain(text: str) -> str:
@@ -54,15 +57,21 @@ def title_of(setting: SettingKey) -> str:
 
 def quantities(scenario: Scenario, years: Iterable[float]) -> tuple[Asked, ...]:
     """The quantities that a sweep reports, in the order of their columns."""
-    return tuple(_quantities(tuple(scenario.terms), tuple(year for year in years if year > 0)))
+    states = tuple((name, state) for name, factor in scenario.factors.items() for state in factor.states)
+    return tuple(_quantities(tuple(scenario.terms), tuple(year for year in years if year > 0), states))
 
 
-def _quantities(named: tuple[str, ...], years: tuple[float, ...]) -> Iterator[Asked]:
+def _quantities(
+    named: tuple[str, ...], years: tuple[float, ...], states: tuple[tuple[str, str], ...]
+) -> Iterator[Asked]:
     for name in (*OVERALL, *OF_WAR):
         yield _asked(name)
     for name in AT_DATES:
         for year in years:
             yield _asked(name, years=year)
+    for state in states:
+        for year in years:
+            yield _asked("chance", years=year, state=state)
     for terms in (BEST, *named):
         for name in OF_TERMS:
             yield _asked(name, terms)
@@ -71,20 +80,22 @@ def _quantities(named: tuple[str, ...], years: tuple[float, ...]) -> Iterator[As
                 yield _asked(name, terms, year)
 
 
-def _asked(quantity: str, terms: str | None = None, years: float | None = None) -> Asked:
+def _asked(
+    quantity: str, terms: str | None = None, years: float | None = None, state: tuple[str, str] | None = None
+) -> Asked:
     known = GLOSSARY[quantity]
-    arguments = [f"{argument:g}" if isinstance(argument, float) else argument for argument in (terms, years)]
-    said = [argument for argument in arguments if argument is not None]
+    said = ["=".join(state)] if state else []
+    said += [f"{argument:g}" if isinstance(argument, float) else argument for argument in (terms, years) if argument]
     ends = [] if years is None else [f"{years:g}y"]
     kind: Kind = "truth" if known.kind == "truth" else "number"
     column = Column(
-        name="_".join(plain(part) for part in (quantity, *([terms] if terms else []), *ends)),
+        name="_".join(plain(part) for part in (quantity, *(state or ()), *([terms] if terms else []), *ends)),
         kind=kind,
         unit=known.unit,
         meaning=known.meaning,
         says=f"{quantity}({', '.join(said)})" if said else quantity,
     )
-    return Asked(column, quantity, terms, years)
+    return Asked(column, quantity, terms, years, state)
 
 
 def outcome_columns(

@@ -18,6 +18,7 @@ from holdfast.assess.language import AS_IS, NOW, SettingKey, Statement, bind, sc
 from holdfast.assess.quantities import FUNCTIONS, best_package
 from holdfast.assess.responses import SOON
 from holdfast.assess.worlds import CENTRAL, World, Worlds
+from holdfast.explore.information import games as solved_games
 from holdfast.explore.outcomes import Measure, weighed
 from holdfast.explore.paired import Paired, paired
 from holdfast.explore.solving import Count, Solver, needed, sampled, solver
@@ -95,10 +96,7 @@ def compare_cases(
 
 def games(first: Case, second: Case, draws: int) -> int:
     """Games that a comparison solves."""
-    return sum(
-        draws * len(_settings(case)) * len(case.scenario.principals.A.hypotheses)
-        * len(case.scenario.principals.B.hypotheses) for case in (first, second)
-    )  # fmt: skip
+    return sum(draws * len(_settings(case)) * solved_games(case.scenario) for case in (first, second))
 
 
 def _solver(case: Case, draws: int, seed: int, jobs: int, count: Count) -> Solver:

@@ -21,3 +21,7 @@ class ClusterError(Exception):
 
 class WorkersLostError(Exception):
     """Workers that die again and again."""
+
+
+class StoppedError(Exception):
+    """A sweep that was asked to stop before its end."""

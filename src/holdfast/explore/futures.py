@@ -27,6 +27,7 @@ from holdfast.game.inputs import Inputs, build
 from holdfast.game.menu import menu
 from holdfast.game.periods import MONTHS_PER_YEAR, calendar
 from holdfast.game.play import TOLERANCE
+from holdfast.game.state import State
 from holdfast.scenario.draws import Array, Draws
 from holdfast.scenario.scenario import Scenario
 from holdfast.war.rates import WarRates
@@ -83,6 +84,7 @@ class Stage:
     """All that is the same for every future: games of each pair of hypotheses and what is carried along."""
 
     structure: Structure
+    state: State
     numbers: tuple[Numbers, ...]
     weights: Array
     """Posterior of each pair, (draw, pair)."""
@@ -111,14 +113,15 @@ def stage(
     when, packages = calendar(scenario.grid), menu(scenario)
     built = [build(Inputs(scenario, draws, war, packages, when, pair)) for pair in weights]
     names = track_list(long)
-    structure = built[0][0]
+    structure, state, _ = built[0]
     return Stage(
         structure=structure,
-        numbers=tuple(numbers for _, numbers in built),
+        state=state,
+        numbers=tuple(numbers for _, _, numbers in built),
         weights=np.stack(list(weights.values()), axis=1),
         tracks=tracks_of(names, long, structure.power, months, BINS),
         names=names,
-        front=fitted_front(draws, long, built[0][1].contest),
+        front=fitted_front(draws, long, built[0][2].contest[state.start :: state.modes]),
         key=key_of(draws.seed),
         first_draw=draws.start,
         periods=max(1, when.index(months / MONTHS_PER_YEAR)),
@@ -140,7 +143,7 @@ def futures(ready: Stage, asked: Asked, done: Callable[[int], None] = lambda dra
 
     def work(worker: int) -> Counts:
         mine = counts(len(ready.names), ready.months, BINS)
-        chosen = tuple(played.solved(ready.structure, numbers, ready.periods) for numbers in ready.numbers)
+        chosen = tuple(played.solved(ready.structure, ready.state, numbers, ready.periods) for numbers in ready.numbers)
         for d in range(worker, draws, asked.jobs):
             along[:, d], unsolved[d] = _solve(ready, d, chosen)
             if not unsolved[d]:
@@ -159,7 +162,7 @@ def _solve(ready: Stage, d: int, chosen: tuple[played.Solved, ...]) -> tuple[Arr
     weights = ready.weights[d] / ready.weights[d].sum()
     along, worst = np.zeros((len(CHANCES), ready.periods + 1)), 0.0
     for numbers, weight, out in zip(ready.numbers, weights, chosen, strict=True):
-        worst = max(worst, played.choose(ready.structure, numbers, d, out))
+        worst = max(worst, played.choose(ready.structure, ready.state, numbers, d, out))
         along += weight * np.stack([getattr(out.along, name) for name in CHANCES])
     return along, not worst <= TOLERANCE
 
@@ -173,7 +176,9 @@ def simulate(ready: Stage, d: int, chosen: tuple[played.Solved, ...], many: int,
         for first in range(firsts[pair], firsts[pair + 1], AT_ONCE):
             rows = min(AT_ONCE, firsts[pair + 1] - first)
             part = played.first_of(buffer, rows)
-            played.play(ready.structure, numbers, d, choices, draw, ready.key, first, played.NO_PACKAGE, part)
+            played.play(
+                ready.structure, ready.state, numbers, d, choices, draw, ready.key, first, played.NO_PACKAGE, part
+            )
             tally(ready.structure, d, ready.front, part, area[:rows], draw, ready.key, first, here, out)
     count_tracks(d, ready.tracks, here, out)
 

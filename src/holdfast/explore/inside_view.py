@@ -7,17 +7,18 @@ the pair. A mechanism can be taken out, to see what it does: its numbers are set
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from typing import Final
 
 import numpy as np
 
 from holdfast.explore.aims import believed_pairs
+from holdfast.explore.information import Asked as Solved
+from holdfast.explore.information import about_a, solutions
 from holdfast.game.inputs import Inputs
 from holdfast.game.menu import menu
 from holdfast.game.periods import calendar
-from holdfast.game.play import play
 from holdfast.history.endings import Numbers
 from holdfast.scenario.draws import Draws, sample
 from holdfast.scenario.scenario import Scenario
@@ -98,8 +99,9 @@ def inside_view(scenario: Scenario, terms: str, years: Sequence[float], asked: A
     war, packages, dates = rates(scenario, draws), menu(scenario), calendar(scenario.grid)
     place = packages.ids.index(terms)
     total, solved = np.zeros((len(draws), len(years))), np.ones(len(draws), dtype=np.bool_)
-    for pair, chance in chances.items():
-        solution = play(Inputs(scenario, draws, war, packages, dates, pair), (0.0, *years), asked.jobs, audit=False)
+    inputs = Inputs(scenario, draws, war, packages, dates, next(iter(chances)))
+    how = Solved((0.0, *years), asked.jobs)
+    for pair, solution in solutions(lambda pair: replace(inputs, hypotheses=pair), chances, about_a(chances), how):
         solved &= solution.outcome == 0
-        total += chance[:, None] * solution.survival[:, place, 1:]
+        total += chances[pair][:, None] * solution.survival[:, place, 1:]
     return Inside(np.clip(total[solved], 0, 1), int((~solved).sum()))

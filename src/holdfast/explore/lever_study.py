@@ -10,6 +10,7 @@ from typing import Final
 from holdfast.assess.glossary import GLOSSARY
 from holdfast.assess.language import NOW, SettingKey, Statement, bind, scenario_names
 from holdfast.explore.earlier import Earlier, earlier
+from holdfast.explore.information import games
 from holdfast.explore.interaction import (
     Guaranteed,
     Interaction,
@@ -132,7 +133,7 @@ def study(scenario: Scenario, asked: LeversAsked, progress: Progress = lambda do
     measures = dict(_measures(scenario, pair) if asked.interactions else {})
     evaluate = Evaluator(first, target, durable, measures)
     chosen = dict(list(furthest(where).items())[:LEVERS_IN_TABLE]) if asked.interactions else {}
-    meter.expect(asked.draws * len(first.pairs) * min(sum(1 for _ in where.points()), 400))
+    meter.expect(asked.draws * games(scenario) * min(sum(1 for _ in where.points()), 400))
     found = search(
         where, evaluate, lambda key: cost_of(scenario, first.draws, key), asked.draws, asked.robust,
         always=keys(chosen) if chosen else (),
@@ -164,7 +165,7 @@ def _again(
     if not again:
         return {}
     fresh = _solver(scenario, asked, asked.draws, meter)
-    meter.expect(len(again) * asked.draws * len(fresh.pairs))
+    meter.expect(len(again) * asked.draws * games(scenario))
     evaluate = Evaluator(fresh, target, durable, {})
     return {
         one.setting: scored(

@@ -185,6 +185,7 @@ def _check_uncorrelated(scenario: Scenario, path: str) -> None:
 
 def _aims(past: Past, drawn: Draws, wanted: Wanted, old: Mapping[str, Aims]) -> dict[str, Aims]:
     """Beliefs with the priors of hypotheses changed, and then with the weights that were given."""
+    _check_known(past, wanted)
     fixed = {path: number.parameters[0] for path, number in wanted.priors.items() if number.is_fixed}
     moved = drawn.changed({path: np.full(past.draws, value) for path, value in fixed.items()})
     aims = {side: aims_of(past.scenario, moved, side) for side in SIDES} if fixed else dict(old)
@@ -197,6 +198,18 @@ def _aims(past: Past, drawn: Draws, wanted: Wanted, old: Mapping[str, Aims]) -> 
             raise ReweightingError(f"the weight {share:g} of {name} is not between 0 and 1.")
         aims[sides[0]] = _given(aims[sides[0]], name, share)
     return aims
+
+
+def _check_known(past: Past, wanted: Wanted) -> None:
+    """Refuse to move beliefs about A where B's belief about A is in the games."""
+    names = past.scenario.principals.A.hypotheses
+    moved = [path for path in wanted.priors if path.startswith("principals.A.") and path.endswith(".prior")]
+    moved += [name for name in wanted.aims if name in names]
+    if moved and past.scenario.choice.information == "private":
+        raise ReweightingError(
+            f"{moved[0]}: the run has private information, so that what B believes of A is in its games, which another prior "
+            "changes. Assess again with --set principals.A.hypotheses.NAME.prior=VALUE, or with --complete."
+        )
 
 
 def _given(aims: Aims, name: str, share: float) -> Aims:

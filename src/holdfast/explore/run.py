@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from importlib.metadata import version
 from itertools import product
 from typing import Final
 
 from holdfast.assess.assessment import Assessment, Run, assessment
-from holdfast.assess.language import NOW, SettingKey, bind, needed_settings, scenario_names
+from holdfast.assess.language import NOW, HypothesisKey, SettingKey, bind, needed_settings, scenario_names
 from holdfast.assess.responses import SOON
 from holdfast.assess.turning import Asking
 from holdfast.assess.war_view import WarView
-from holdfast.assess.worlds import Aims, TermSheet, World, Worlds, term_sheet
-from holdfast.evidence import aims_report, codings
+from holdfast.assess.worlds import CENTRAL, Aims, TermSheet, World, Worlds, term_sheet
+from holdfast.evidence import Weighing, aims_report, codings, weighings
 from holdfast.explore.aims import aims_of
+from holdfast.explore.information import Asked as HowSolved
+from holdfast.explore.information import games, solutions
 from holdfast.explore.timing import in_force
 from holdfast.game.inputs import Inputs
 from holdfast.game.menu import menu
 from holdfast.game.periods import calendar
-from holdfast.game.play import DECADE, SENSITIVITY_YEARS, play
+from holdfast.game.play import DECADE, SENSITIVITY_YEARS
 from holdfast.history import compare
 from holdfast.scenario.changes import first, what_if
 from holdfast.scenario.draws import Draws, numbers, sample
@@ -60,8 +62,9 @@ def assess_scenario(
 ) -> Assessment:
     """Assess a scenario over draws; `text` is the file's, for its hash."""
     draws = what_if(sample(scenario, asked.seed, 0, asked.draws), asked.what_if)
-    report = aims_report(scenario, draws)
-    worlds = solve_worlds(scenario, draws, asked, progress)
+    weighed = weighings(scenario, draws)
+    report = aims_report(scenario, draws, weighed)
+    worlds = solve_worlds(scenario, draws, asked, progress, weighed)
     uncertain = {path: draws[path] for path, number in numbers(scenario) if not number.is_fixed}
     inputs = {path: values for path, values in uncertain.items() if path not in asked.what_if}
     history = None if scenario.history is None else compare(scenario.history)
@@ -97,31 +100,27 @@ def settings_needed(scenario: Scenario) -> tuple[SettingKey, ...]:
     return (NOW, *sorted((single | named) - {NOW}, key=sorted))
 
 
-def solve_worlds(scenario: Scenario, draws: Draws, asked: Asked, progress: Progress) -> Worlds:
-    """Solve every setting under every pair of hypotheses; levers on the first `lever_draws` draws."""
+def solve_worlds(
+    scenario: Scenario, draws: Draws, asked: Asked, progress: Progress, weighed: Mapping[str, Weighing] | None = None
+) -> Worlds:
+    """Solve every setting under every pair of hypotheses; levers on the first `lever_draws` draws.
+
+    `weighed` is as in `aims_of`.
+    """
     settings = settings_needed(scenario)
     pairs = tuple(product(scenario.principals.A.hypotheses, scenario.principals.B.hypotheses))
     few = min(asked.lever_draws, asked.draws)
-    total = len(pairs) * (asked.draws + few * (len(settings) - 1))
-    aims = {side: aims_of(scenario, draws, side) for side in ("A", "B")}
+    total = games(scenario, pairs) * (asked.draws + few * (len(settings) - 1))
+    aims = {side: aims_of(scenario, draws, side, weighed) for side in ("A", "B")}
     packages, dates, years = menu(scenario), calendar(scenario.grid), years_of(scenario, audited=True)
     sheet, solved, count = term_sheet(scenario, packages), {}, _Counter(total, progress)
     for setting in settings:
         part = in_force(scenario, draws if setting == NOW else first(draws, few), setting)
         war = rates(scenario, part)
-        solved[setting] = {
-            pair: played(
-                Inputs(scenario, part, war, packages, dates, pair),
-                setting,
-                sheet,
-                aims,
-                years,
-                asked.jobs,
-                count,
-                setting == NOW,
-            )
-            for pair in pairs
-        }
+        how = HowSolved(years, asked.jobs, count, setting == NOW)
+        solved[setting] = played(
+            Inputs(scenario, part, war, packages, dates, pairs[0]), pairs, setting, sheet, aims, how
+        )
     return Worlds(solved, aims, tuple(codings(scenario)))
 
 
@@ -142,20 +141,36 @@ class _Counter:
 
 
 def played(
-    inputs: Inputs, setting: SettingKey, sheet: TermSheet, aims: Mapping[str, Aims], years: tuple[float, ...],
-    jobs: int = 1, count: Callable[[int], None] = lambda draws: None, audit: bool = False,
-) -> World:  # fmt: skip
-    """Play the game on `inputs`, reported at `years`; `count` and `audit` as in `play`."""
+    inputs: Inputs, pairs: Iterable[HypothesisKey], setting: SettingKey, sheet: TermSheet, aims: Mapping[str, Aims],
+    how: HowSolved, change: Callable[[Inputs], Inputs] = lambda inputs: inputs,
+) -> dict[HypothesisKey, World]:  # fmt: skip
+    """The worlds under some pairs of hypotheses, solved as the scenario's `choice.information` says.
+
+    `inputs` are those under any pair; `change` alters what the game is given.
+    """
     outcomes = inputs.scenario.outcomes
-    return World(
-        setting=setting,
-        hypotheses=inputs.hypotheses,
-        solution=play(inputs, years, jobs, count, audit=audit),
-        terms=sheet,
-        durable=(outcomes.durable_years, outcomes.durable_probability),
-        aims=aims,
-        war=WarView(inputs.rates, inputs.draws, inputs.hypotheses),
-    )
+
+    def under(pair: HypothesisKey) -> Inputs:
+        return change(replace(inputs, hypotheses=pair))
+
+    return {
+        pair: World(
+            setting=setting,
+            hypotheses=pair,
+            solution=solution,
+            terms=sheet,
+            durable=(outcomes.durable_years, outcomes.durable_probability),
+            aims=aims,
+            war=_war_view(under(pair)),
+            steps=inputs.scenario.front.steps,
+            factors={name: tuple(factor.states) for name, factor in inputs.scenario.factors.items()},
+        )
+        for pair, solution in solutions(under, pairs, aims["A"].posterior[CENTRAL], how)
+    }
+
+
+def _war_view(inputs: Inputs) -> WarView:
+    return WarView(inputs.rates, inputs.draws, inputs.hypotheses)
 
 
 def years_of(scenario: Scenario, audited: bool = False) -> tuple[float, ...]:

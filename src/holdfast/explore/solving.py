@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from holdfast.assess.language import HypothesisKey, SettingKey, Statement, reach
 from holdfast.assess.worlds import Aims, World, Worlds, term_sheet
 from holdfast.explore.aims import aims_of
+from holdfast.explore.information import Asked
 from holdfast.explore.run import played, years_of
 from holdfast.explore.timing import in_force
 from holdfast.game.inputs import Inputs
@@ -16,7 +17,7 @@ from holdfast.game.periods import calendar
 from holdfast.scenario.changes import what_if
 from holdfast.scenario.draws import Draws, sample
 from holdfast.scenario.scenario import Scenario
-from holdfast.war.rates import rates
+from holdfast.war.rates import WarRates, rates
 
 Count = Callable[[int], None]
 """Told how many games were solved, from any thread."""
@@ -58,13 +59,21 @@ class Solver:
     ) -> dict[HypothesisKey, World]:
         """The worlds at one setting, by pair of hypotheses, all or some; `change` alters what the game is given."""
         draws = in_force(self.scenario, self.draws, setting)
-        war, packages = rates(self.scenario, draws), menu(self.scenario)
-        sheet, years = term_sheet(self.scenario, packages), years_of(self.scenario)
-        out: dict[HypothesisKey, World] = {}
-        for pair in self.pairs if only is None else only:
-            inputs = change(Inputs(self.scenario, draws, war, packages, calendar(self.scenario.grid), pair))
-            out[pair] = played(inputs, setting, sheet, self.aims, years, self.jobs, self.count)
-        return out
+        return self.under(setting, draws, rates(self.scenario, draws), self.pairs if only is None else only, change)
+
+    def under(
+        self,
+        setting: SettingKey,
+        draws: Draws,
+        war: WarRates,
+        pairs: Iterable[HypothesisKey],
+        change: Callable[[Inputs], Inputs] = lambda inputs: inputs,
+    ) -> dict[HypothesisKey, World]:
+        """The same for draws and rates of the war that are known."""
+        packages, wanted = menu(self.scenario), list(pairs)
+        sheet, how = term_sheet(self.scenario, packages), Asked(years_of(self.scenario), self.jobs, self.count)
+        inputs = Inputs(self.scenario, draws, war, packages, calendar(self.scenario.grid), wanted[0])
+        return played(inputs, wanted, setting, sheet, self.aims, how, change)
 
 
 def solver(scenario: Scenario, draws: Draws, jobs: int = 1, count: Count = lambda games: None) -> Solver:

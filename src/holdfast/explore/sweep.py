@@ -16,7 +16,7 @@ from typing import Final
 
 from holdfast.explore.chunk import Prepared, Sweep, prepared
 from holdfast.explore.columns import title_of
-from holdfast.explore.failures import StoreError, WorkersLostError
+from holdfast.explore.failures import StoppedError, StoreError, WorkersLostError
 from holdfast.explore.manifest import Manifest, differences, title, versions
 from holdfast.explore.store import Store
 from holdfast.explore.table import OUTCOMES
@@ -39,6 +39,9 @@ MOST_LOSSES: Final = 3
 """Times in a row that workers may be lost with no chunk finished in between."""
 KEEP_SECONDS: Final = 1.0
 """How often the manifest is written at most; what it does not name yet would be computed again."""
+
+HEARING_SECONDS: Final = 0.2
+"""How long a sweep waits for a chunk before it looks whether it is to stop."""
 
 Given = Mapping[str, Array]
 Progress = Callable[[int, int], None]
@@ -93,24 +96,35 @@ class Running:
     manifest: Manifest
     given: Given | None = None
     tell: Progress = lambda done, total: None
+    stop: Callable[[], bool] = lambda: False
+    """Whether it is to stop; asked between chunks."""
     _waiting: deque[int] = field(default_factory=deque)
     _pending: dict[Future[Computed], int] = field(default_factory=dict)
     _losses: int = 0
     _kept: float = 0.0
 
     def finish(self) -> Manifest:
-        """Compute every missing chunk and return the manifest with all of them."""
+        """Compute every missing chunk and return the manifest with all of them.
+
+        StoppedError where it was asked to stop before; whatever ends it, what is done is kept.
+        """
         self._waiting.extend(self.manifest.missing())
         self._told()
         try:
             while self._waiting or self._pending:
+                self._heed()
                 self._hand_out()
-                done, _ = wait(self._pending, return_when=FIRST_COMPLETED)
+                done, _ = wait(self._pending, HEARING_SECONDS, FIRST_COMPLETED)
                 for future in done:
+                    self._heed()
                     self._take(future)
         finally:
             self.store.keep(self.manifest)
         return self.manifest
+
+    def _heed(self) -> None:
+        if self.stop():
+            raise StoppedError("interrupted; what is done is kept: the same command goes on")
 
     def _hand_out(self) -> None:
         while self._waiting and len(self._pending) < AHEAD * self.workers.width():

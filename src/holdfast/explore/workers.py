@@ -9,8 +9,9 @@ from __future__ import annotations
 import multiprocessing
 import signal
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future, ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final, Self
@@ -71,7 +72,8 @@ class Workers:
 
     def submit(self, sweep: Sweep, start: int, stop: int, given: Mapping[str, Array] | None) -> Future[Computed]:
         """Have a chunk computed."""
-        return self._executor[-1].submit(self.work, sweep, start, stop, given)
+        with _spared():
+            return self._executor[-1].submit(self.work, sweep, start, stop, given)
 
     def renew(self) -> None:
         """Start anew after a worker was lost with its executor."""
@@ -86,6 +88,22 @@ def local_workers(jobs: int, work: Work) -> Workers:
         return ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), _begin)
 
     return Workers(make, lambda: jobs, work)
+
+
+@contextmanager
+def _spared() -> Iterator[None]:
+    """Keep Ctrl-C from processes started in here, from their first instruction on; it reaches the driver afterwards.
+
+    A terminal sends it to all of them, and one that is still starting would print a traceback.
+    """
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _begin() -> None:

@@ -12,89 +12,100 @@ In each period, from the last to the first, with W and V the values of war and p
   war           W_i  = WC_i + talks * E[accepted gain]: proposer logit over the menu with prior weights,
                 answer by logit with default odds: odds exp(lambda (PS_i - WC_i))
 
+W and V are first expected over the modes that the next period finds (`modes`).  Where A has types that B does not know, values
+are by mode, belief and type, and B's belief follows Bayes' rule from what A does (`belief`).
+
 Agent quantal response with default odds [McKelveyPalfrey1998], [MatejkaMcKay2015].  A slot is a package at a line:
 packages at the line of contact have one for each line, the others a single one.
 """
 
 from __future__ import annotations
 
-import numpy as np
+from typing import NamedTuple
 
 from holdfast.game.batch import Array, Numbers, Structure
 from holdfast.game.certificate import worst_regret
-from holdfast.game.peace_values import keep_values, peace_values, prepare_peace, signing_values
-from holdfast.game.talks import bargain
-from holdfast.game.war_values import breaking_values, go_on
-from holdfast.game.work import Policies, Slots, Table, Work, compiled
+from holdfast.game.modes import expect_in_peace, expect_in_war, resume
+from holdfast.game.peace_values import keep_values, peace_for_ever, peace_values, prepare_peace, signing_values
+from holdfast.game.state import State
+from holdfast.game.talks import bargain, table_of
+from holdfast.game.war_values import breaking_values, go_on, war_for_ever
+from holdfast.game.work import Policies, Slots, Works, at_place, compiled, copy, policies_of, row_of
+
+
+class Ends(NamedTuple):
+    """Values at the first period whose choices are not kept, by place."""
+
+    war: Array
+    peace: Array
 
 
 @compiled
-def terminal(structure: Structure, numbers: Numbers, d: int, slots: Slots, work: Work) -> None:
-    """Values at the end of the calendar: today's flows for ever, at the last period's discount."""
-    last = structure.lengths.size - 1
-    for i in range(2):
-        years = numbers.annuity[d, i, last] / (1.0 - numbers.discount[d, i, last])
-        for x in range(structure.ended.size):
-            for j in range(structure.power.size):
-                flow = numbers.territory[d, i, x] - numbers.cost[d, i, last] * numbers.cost_power[d, i, j]
-                work.war[i, x, j] = numbers.end_value[d, i, x] if structure.ended[x] else years * flow
-        for age in range(3):
-            for j in range(structure.power.size):
-                fear = numbers.fear[d, i] * structure.power[j]
-                for z in range(slots.line.size):
-                    work.peace[i, age, j, z] = years * (work.flow[i, z] + fear)
-
-
-@compiled
-def step_back(
-    structure: Structure, numbers: Numbers, d: int, t: int, slots: Slots, work: Work, table: Table, sign: Array,
-    renege: Array,
-) -> None:  # fmt: skip
-    """One period of backward induction; `sign` (line, power, package) and `renege` receive the choices."""
-    go_on(structure, numbers, d, t, work)
-    breaking_values(structure, numbers, d, t, work)
-    keep_values(structure, numbers, d, t, work)
-    signing_values(structure, numbers, d, slots, work)
-    peace_values(structure, numbers, d, t, slots, work, renege)
-    for x in range(structure.ended.size):
-        if structure.ended[x] or x > structure.reach or numbers.talks[d, t] == 0.0:
-            work.war[:, x] = work.going_on[:, x]
-            sign[x] = 0.0
-        else:
-            bargain(structure, numbers, d, t, x, work, table, sign[x])
+def prepare(
+    structure: Structure, state: State, numbers: Numbers, d: int, length: float, slots: Slots, works: Works
+) -> None:
+    """What depends on the length of a period of peace, everywhere."""
+    for p in range(works.war.shape[0]):
+        prepare_peace(structure, numbers, row_of(state, d, p), length, slots, at_place(works, p))
 
 
 @compiled
 def backward(
-    structure: Structure, numbers: Numbers, d: int, slots: Slots, work: Work, policies: Policies, everywhere: bool,
-    war_end: Array, peace_end: Array,
-) -> float:  # fmt: skip
-    """Backward induction for one draw from the last period to the first; returns the worst regret of the nodes checked.
+    structure: Structure, state: State, numbers: Numbers, d: int, slots: Slots, works: Works, policies: Policies,
+    everywhere: bool, ends: Ends,
+) -> tuple[float, int]:  # fmt: skip
+    """Backward induction for one draw from the last period to the first.
 
-    The choices of the first periods are kept in `policies`; `war_end` and `peace_end` receive the values at the first
-    period whose choices are not.  Regret is checked today, or in every period if `everywhere`.
+    Returns the worst regret of the nodes checked (today, or in every period if `everywhere`) and the number of nodes whose
+    posteriors did not close.  The choices of the first periods are kept in `policies`; `ends` receives the values at the
+    first period whose choices are not.
     """
-    kept, regret = policies.sign.shape[0], 0.0
-    powers, packages = structure.power.size, structure.weights.size
-    table = Table(np.empty((2, powers, packages)), np.empty((2, powers, packages)), np.empty((powers, packages)))
-    spare_sign = np.empty(policies.sign.shape[1:])
-    spare_renege = np.empty(policies.renege.shape[1:])
-    length = -1.0
-    for t in range(structure.lengths.size - 1, -1, -1):
-        if structure.lengths[t] != length:
-            length = structure.lengths[t]
-            prepare_peace(structure, numbers, d, length, slots, work)
-            if t == structure.lengths.size - 1:
-                terminal(structure, numbers, d, slots, work)
+    kept, regret, still = policies.sign.shape[0], 0.0, 0
+    table, spare = table_of(structure, state), policies_of(structure, state, 1)
+    last = structure.lengths.size - 1
+    for t in range(last, -1, -1):
+        if t == last or structure.lengths[t] != structure.lengths[t + 1]:
+            prepare(structure, state, numbers, d, structure.lengths[t], slots, works)
+        if t == last:
+            end(structure, state, numbers, d, works)
         if t == kept - 1:
-            war_end[:] = work.war
-            peace_end[:] = work.peace
-        if t < kept:
-            step_back(structure, numbers, d, t, slots, work, table, policies.sign[t], policies.renege[t])
-        else:
-            step_back(structure, numbers, d, t, slots, work, table, spare_sign, spare_renege)
+            copy(works.war.ravel(), ends.war.ravel())
+            copy(works.peace.ravel(), ends.peace.ravel())
+        choices, at = (policies, t) if t < kept else (spare, 0)
+        expect_in_war(structure, state, numbers, d, t, works.war)
+        expect_in_peace(structure, state, numbers, d, t, slots, works.peace)
+        go_on_or_keep(structure, state, numbers, d, t, works)
+        resume(state, d, works)
+        break_or_sign(structure, state, numbers, d, t, slots, works)
+        for m in range(state.modes):
+            still += peace_values(structure, state, numbers, d, t, m, works, choices.renege[at])
+            still += bargain(structure, state, numbers, d, t, m, works, table, choices, at)
         if everywhere or t == 0:
-            sign = policies.sign[t] if t < kept else spare_sign
-            renege = policies.renege[t] if t < kept else spare_renege
-            regret = max(regret, worst_regret(structure, numbers, d, t, work, sign, renege))
-    return regret
+            regret = max(regret, worst_regret(structure, state, numbers, d, t, works, choices, at))
+    return regret, still
+
+
+@compiled
+def end(structure: Structure, state: State, numbers: Numbers, d: int, works: Works) -> None:
+    """W and V at the end of the calendar, everywhere."""
+    for p in range(works.war.shape[0]):
+        war_for_ever(structure, numbers, row_of(state, d, p), works.war[p])
+        peace_for_ever(structure, numbers, row_of(state, d, p), at_place(works, p))
+
+
+@compiled
+def go_on_or_keep(structure: Structure, state: State, numbers: Numbers, d: int, t: int, works: Works) -> None:
+    """WC and K everywhere."""
+    for p in range(works.war.shape[0]):
+        go_on(structure, numbers, row_of(state, d, p), t, works.war[p], works.going_on[p])
+        keep_values(structure, numbers, row_of(state, d, p), t, at_place(works, p))
+
+
+@compiled
+def break_or_sign(
+    structure: Structure, state: State, numbers: Numbers, d: int, t: int, slots: Slots, works: Works
+) -> None:
+    """R and PS everywhere."""
+    for p in range(works.war.shape[0]):
+        breaking_values(structure, numbers, row_of(state, d, p), t, at_place(works, p))
+        signing_values(structure, state, numbers, d, p, slots, works)

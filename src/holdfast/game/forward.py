@@ -2,7 +2,7 @@
 
 Two passes share their steps.  `path` starts in today's war and follows talks, signing, breaking and renewed war; its
 discounted flows, plus the values claimed where it stops, must add up to the values claimed today.  `signed_today`
-starts in a peace signed today under each package and follows it until it breaks, by cause.
+starts in a peace signed today under each package and follows it until it breaks, by cause.  Both are for A of one type.
 """
 
 from __future__ import annotations
@@ -11,13 +11,28 @@ from typing import NamedTuple
 
 import numpy as np
 
+from holdfast.game.backward import Ends, prepare
 from holdfast.game.batch import Array, Numbers, Structure, Whole
-from holdfast.game.peace_values import prepare_peace
-from holdfast.game.war_values import guarantor_comes
-from holdfast.game.work import Slots, Work, at_power, compiled, dot, slot_at, sum_of
+from holdfast.game.belief import weigh_points
+from holdfast.game.peace_mass import break_peace, next_peace, put
+from holdfast.game.state import SIGNED, State
+from holdfast.game.war_mass import next_war, sign_in_war, start, unsigned
+from holdfast.game.work import (
+    Policies,
+    Slots,
+    Works,
+    add,
+    at_power,
+    case,
+    compiled,
+    dot,
+    fill,
+    place,
+    slot_at,
+    sum_of,
+)
 
-NEGLIGIBLE = 1e-14
-"""Mass below which a node is not followed: far below the tolerance of the certificate."""
+NO_SIDE = -1
 
 
 class Path(NamedTuple):
@@ -32,347 +47,300 @@ class Path(NamedTuple):
     signed: Array
     """Expected settlements signed before the period."""
     broken: Array
-    """Expected settlements broken before the period."""
+    """Expected settlements broken before the period, by cause, (cause, period + 1)."""
     line: Array
-    """Expected line, (period + 1,)."""
+    """Mean line of the war, given that there is one, (period + 1,)."""
+    power: Array
+    """Mean log power, (period + 1,)."""
+    belief: Array
+    """Mean chance that B gives A's second type, (period + 1,)."""
+    mode: Array
+    """Chance of each mode, (mode, period + 1)."""
 
 
 @compiled
-def put(mass: Array, position: float, amount: float) -> None:
-    """Add mass to the power grid at a position between two levels."""
-    last = mass.size - 1
-    clipped = min(max(position, 0.0), float(last))
-    low = min(int(clipped), last - 1)
-    part = clipped - low
-    mass[low] += (1.0 - part) * amount
-    mass[low + 1] += part * amount
-
-
-@compiled
-def drift(mass: Array, up: float, down: float, substeps: int) -> Array:
-    """The mass after so many birth-death steps of power, held at the ends of the grid."""
-    last = mass.size - 1
-    for _ in range(substeps):
-        out = np.zeros_like(mass)
-        for j in range(mass.size):
-            out[min(j + 1, last)] += up * mass[j]
-            out[max(j - 1, 0)] += down * mass[j]
-            out[j] += (1.0 - up - down) * mass[j]
-        mass = out
-    return mass
-
-
-@compiled
-def sign_in_war(structure: Structure, numbers: Numbers, d: int, war: Array, sign: Array, young: Array) -> float:
-    """Move the mass that signs from `war` (line, power) to `young` (power, slot); how much that is."""
-    step, last = structure.power[1] - structure.power[0], structure.power.size - 1
-    moved = 0.0
-    for x in range(structure.ended.size):
-        for j in range(structure.power.size):
-            mass = war[x, j]
-            if mass < NEGLIGIBLE or structure.ended[x] or x > structure.reach:
-                continue
-            for s in range(structure.weights.size):
-                amount, z = mass * sign[x, j, s], slot_at(structure, s, x)
-                position = min(max(j + numbers.sign_shift[d, s] / step, 0.0), float(last))
-                low = min(int(position), last - 1)
-                young[low, z] += (low + 1 - position) * amount
-                young[low + 1, z] += (position - low) * amount
-            signed = mass * sum_of(sign[x, j])
-            war[x, j] -= signed
-            moved += signed
-    return moved
-
-
-@compiled
-def break_peace(
-    structure: Structure, numbers: Numbers, d: int, t: int, slots: Slots, work: Work, renege: Array, peace: Array,
-    war: Array, causes: Array,
-) -> None:  # fmt: skip
-    """Move the mass that breaks from `peace` (age, power, slot) to `war`; `causes` (cause, package) gains it."""
-    kinds, powers = numbers.surprise.shape[2], structure.power.size
-    lost = np.zeros((3, powers, slots.line.size))
-    for age in range(3):
-        for j in range(powers):
-            if sum_of(peace[age, j]) >= NEGLIGIBLE:
-                _lose(renege[0, age, j], renege[1, age, j], work.incident[age], peace[age, j],
-                      lost[0, j], lost[1, j], lost[2, j])  # fmt: skip
-    breaking = np.zeros((2, powers, structure.ended.size * kinds))
-    for j in range(powers):
-        for cause in range(3):
-            by_package, here = causes[cause], lost[cause, j]
-            for z in range(here.size):
-                by_package[slots.package[z]] += here[z]
-        for z in range(slots.line.size):
-            breaking[0, j, work.place[z]] += lost[0, j, z]
-            breaking[1, j, work.place[z]] += lost[1, j, z]
-            war[slots.line[z], j] += lost[2, j, z]
-    resume_war(structure, numbers, d, t, breaking, war)
-
-
-@compiled
-def _lose(
-    renege_a: Array, renege_b: Array, incident: Array, mass: Array, lost_a: Array, lost_b: Array, lost: Array
-) -> None:
-    for z in range(mass.size):
-        struck = mass[z] * incident[z]
-        quiet = mass[z] - struck
-        lost_a[z] += quiet * renege_a[z]
-        lost_b[z] += quiet * renege_b[z]
-        lost[z] += struck
-        mass[z] = quiet - quiet * renege_a[z] - quiet * renege_b[z]
-
-
-@compiled
-def resume_war(structure: Structure, numbers: Numbers, d: int, t: int, breaking: Array, war: Array) -> None:
-    """War resumes at the line of the terms, power shifted by surprise and, if it comes in, the guarantor."""
-    kinds, step = numbers.surprise.shape[2], structure.power[1] - structure.power[0]
-    for breaker in range(2):
-        for kind in range(kinds):
-            comes = guarantor_comes(numbers, d, breaker, kind, structure.years[t])
-            alone = numbers.surprise[d, breaker, kind] / step
-            met = alone + numbers.guarantor_shift[d, breaker, kind] / step
-            for x in range(structure.ended.size):
-                for j in range(structure.power.size):
-                    amount = breaking[breaker, j, x * kinds + kind]
-                    if amount > 0.0:
-                        put(war[x], j + alone, amount * (1.0 - comes))
-                        put(war[x], j + met, amount * comes)
-
-
-@compiled
-def next_war(structure: Structure, numbers: Numbers, d: int, t: int, war: Array) -> Array:
-    """The war's mass one period on: movement of the front at today's power, then drift of power."""
-    lines = structure.ended.size
-    moved, out = np.zeros_like(war), np.zeros_like(war)
-    for x in range(lines):
-        if structure.ended[x]:
-            out[x] += war[x]
-            continue
-        for j in range(war.shape[1]):
-            gain = numbers.move[d, t] * numbers.contest[d, j] * war[x, j]
-            loss = numbers.move[d, t] * (1.0 - numbers.contest[d, j]) * war[x, j]
-            moved[min(x + 1, lines - 1), j] += gain
-            moved[max(x - 1, 0), j] += loss
-            moved[x, j] += war[x, j] - gain - loss
-    for x in range(lines):
-        out[x] += drift(moved[x], numbers.war_up[d, t], numbers.war_down[d, t], numbers.substeps[d, t])
-    return out
-
-
-@compiled
-def next_peace(structure: Structure, numbers: Numbers, d: int, t: int, work: Work, peace: Array) -> Array:
-    """The peace's mass one period on: drift of power, ageing."""
-    moved, last = np.zeros_like(peace), peace.shape[1] - 1
-    for age in range(3):
-        for j in range(last + 1):
-            _spread(peace[age, j], work.up[age], work.down[age], moved[age, min(j + 1, last)],
-                    moved[age, max(j - 1, 0)], moved[age, j])  # fmt: skip
-    young = -np.expm1(-numbers.ageing[d, 0] * structure.lengths[t])
-    settled = -np.expm1(-numbers.ageing[d, 1] * structure.lengths[t])
-    for j in range(last + 1):
-        _age(moved[0, j], moved[1, j], moved[2, j], young, settled)
-    return moved
-
-
-@compiled
-def _spread(mass: Array, up: Array, down: Array, high: Array, low: Array, here: Array) -> None:
-    for z in range(mass.size):
-        rise, fall = up[z] * mass[z], down[z] * mass[z]
-        high[z] += rise
-        low[z] += fall
-        here[z] += mass[z] - rise - fall
-
-
-@compiled
-def _age(young: Array, settled: Array, old: Array, leave_young: float, leave_settled: float) -> None:
-    for z in range(young.size):
-        old[z] += leave_settled * settled[z]
-        settled[z] += leave_young * young[z] - leave_settled * settled[z]
-        young[z] -= leave_young * young[z]
+def path_of(modes: int, periods: int) -> Path:
+    """Arrays of zeros for so many periods."""
+    n = periods + 1
+    return Path(
+        np.zeros(n), np.zeros(n), np.zeros(n), np.zeros(n), np.zeros(n), np.zeros((3, n)), np.zeros(n), np.zeros(n),
+        np.zeros(n), np.zeros((modes, n)),
+    )  # fmt: skip
 
 
 @compiled
 def flows(
-    structure: Structure, numbers: Numbers, d: int, t: int, i: int, work: Work, war: Array, peace: Array
-) -> float:
+    structure: Structure, state: State, numbers: Numbers, d: int, t: int, n: int, i: int, works: Works, war: Array,
+    peace: Array,
+) -> float:  # fmt: skip
     """Value at the start of a period of side i's flows over it, given the mass after choices."""
-    total = 0.0
-    for x in range(structure.ended.size):
-        if not structure.ended[x]:
-            for j in range(structure.power.size):
-                cost = numbers.cost[d, i, t] * numbers.cost_power[d, i, j]
-                total += war[x, j] * (numbers.territory[d, i, x] - cost)
-    for age in range(3):
-        for j in range(structure.power.size):
-            fear = numbers.fear[d, i] * structure.power[j]
-            total += dot(peace[age, j], work.flow[i]) + fear * sum_of(peace[age, j])
-    return float(total * numbers.annuity[d, i, t])
+    value = 0.0
+    for m in range(state.modes):
+        row, total = case(state, d, m, n), 0.0
+        for k in range(state.grid.size):
+            for x in range(structure.ended.size):
+                if not structure.ended[x]:
+                    for j in range(structure.power.size):
+                        cost = numbers.cost[row, i, t] * numbers.cost_power[row, i, j]
+                        total += war[m, k, x, j] * (numbers.territory[row, i, x] - cost)
+            for age in range(3):
+                for j in range(structure.power.size):
+                    fear, here = numbers.fear[row, i] * structure.power[j], peace[m, k, age, j]
+                    total += dot(here, works.flow[place(state, m, k, n), i]) + fear * sum_of(here)
+        value += total * numbers.annuity[row, i, t]
+        value += end_now(structure, numbers, row, i, war[m], t)
+    return value
 
 
 @compiled
-def fines(structure: Structure, numbers: Numbers, d: int, t: int, i: int, causes: Array) -> float:
-    """Audience cost and the guarantor's cost to side i as breaker in a period, by packages broken."""
-    total = 0.0
-    for s in range(causes.shape[1]):
-        comes = guarantor_comes(numbers, d, i, structure.kind[s], structure.years[t])
-        total += causes[i, s] * (numbers.audience[d, i] + comes * numbers.guarantor_cost[d, i, structure.kind[s]])
-    return total
-
-
-@compiled
-def start(structure: Structure, numbers: Numbers, d: int) -> Array:
-    """Today's mass: the war goes on at today's line and power, (line, power)."""
-    war = np.zeros((structure.ended.size, structure.power.size))
-    step = structure.power[1] - structure.power[0]
-    put(war[numbers.start_line[d]], (numbers.start_power[d] - structure.power[0]) / step, 1.0)
-    return war
-
-
-@compiled
-def path(
-    structure: Structure, numbers: Numbers, d: int, slots: Slots, work: Work, sign: Array, renege: Array,
-    war_end: Array, peace_end: Array, value: Array, out: Path,
-) -> None:  # fmt: skip
-    """Follow today's war through the periods of `sign`; `value` (side,) receives the discounted flows.
-
-    `war_end` and `peace_end` are the values claimed at the period after the last; `out` the distributions.
-    """
-    periods = sign.shape[0]
-    war, never = start(structure, numbers, d), start(structure, numbers, d)
-    peace = np.zeros((3, structure.power.size, slots.line.size))
-    scale, length = np.ones(2), -1.0
-    value[:] = 0.0
-    for t in range(periods):
-        record(structure, out, t, war, peace, never)
-        if structure.lengths[t] != length:
-            length = structure.lengths[t]
-            prepare_peace(structure, numbers, d, length, slots, work)
-        after, causes, young = np.zeros_like(war), np.zeros((3, structure.weights.size)), np.zeros_like(peace[0])
-        break_peace(structure, numbers, d, t, slots, work, renege[t], peace, after, causes)
-        signed = sign_in_war(structure, numbers, d, war, sign[t], young)
-        for x in range(structure.ended.size):
-            for j in range(structure.power.size):
-                never[x, j] *= 1.0 - sum_of(sign[t, x, j])
-        peace[0] += young
-        war += after
-        out.signed[t + 1] = out.signed[t] + signed
-        out.broken[t + 1] = out.broken[t] + causes.sum()
-        for i in range(2):
-            here = flows(structure, numbers, d, t, i, work, war, peace) - fines(structure, numbers, d, t, i, causes)
-            value[i] += scale[i] * here + scale[i] * end_now(structure, numbers, d, i, war, t)
-            scale[i] *= numbers.discount[d, i, t]
-        war = next_war(structure, numbers, d, t, war)
-        never = next_war(structure, numbers, d, t, never)
-        peace = next_peace(structure, numbers, d, t, work, peace)
-    record(structure, out, periods, war, peace, never)
-    for i in range(2):
-        value[i] += scale[i] * claimed(structure, i, war, peace, war_end, peace_end)
-
-
-@compiled
-def end_now(structure: Structure, numbers: Numbers, d: int, i: int, war: Array, t: int) -> float:
+def end_now(structure: Structure, numbers: Numbers, row: int, i: int, war: Array, t: int) -> float:
     """Value paid when the war is over without terms, less what staying over would count again next period."""
     total = 0.0
     for x in range(structure.ended.size):
         if structure.ended[x]:
-            total += war[x].sum() * numbers.end_value[d, i, x] * (1.0 - numbers.discount[d, i, t])
+            total += war[:, x].sum() * numbers.end_value[row, i, x] * (1.0 - numbers.discount[row, i, t])
     return total
 
 
 @compiled
-def claimed(structure: Structure, i: int, war: Array, peace: Array, war_end: Array, peace_end: Array) -> float:
-    """Values claimed at the end of the pass, by the mass that is there."""
-    total = 0.0
-    for x in range(structure.ended.size):
-        total += np.sum(war[x] * war_end[i, x])
-    for age in range(3):
-        total += np.sum(peace[age] * peace_end[i, age])
-    return total
+def path(
+    structure: Structure, state: State, numbers: Numbers, d: int, n: int, slots: Slots, works: Works,
+    policies: Policies, ends: Ends, value: Array, out: Path,
+) -> None:  # fmt: skip
+    """Follow today's war through the periods kept, A being of type n; `value` (side,) receives the discounted flows."""
+    follow(structure, state, numbers, d, n, slots, works, policies, ends, NO_SIDE, value, out)
+    again = np.empty(2)
+    for i in range(2):
+        if discounts_differ(state, numbers, d, n, i):
+            follow(
+                structure, state, numbers, d, n, slots, works, policies, ends, i, again,
+                path_of(state.modes, policies.sign.shape[0]),
+            )  # fmt: skip
+            value[i] = again[i]
 
 
 @compiled
-def record(structure: Structure, out: Path, t: int, war: Array, peace: Array, never: Array) -> None:
+def discounts_differ(state: State, numbers: Numbers, d: int, n: int, i: int) -> bool:
+    """Whether a side discounts otherwise in another mode."""
+    today = numbers.discount[case(state, d, state.start, n), i]
+    for m in range(state.modes):
+        other = numbers.discount[case(state, d, m, n), i]
+        for t in range(today.size):
+            if other[t] != today[t]:
+                return True
+    return False
+
+
+@compiled
+def discount_by_mode(
+    state: State, numbers: Numbers, d: int, t: int, n: int, i: int, war: Array, peace: Array
+) -> None:  # fmt: skip
+    """Mass in each mode times side i's discount there over that in today's mode, in place."""
+    today = numbers.discount[case(state, d, state.start, n), i, t]
+    for m in range(state.modes):
+        scale = numbers.discount[case(state, d, m, n), i, t] / today
+        war[m] *= scale
+        peace[m] *= scale
+
+
+@compiled
+def follow(
+    structure: Structure, state: State, numbers: Numbers, d: int, n: int, slots: Slots, works: Works,
+    policies: Policies, ends: Ends, side: int, value: Array, out: Path,
+) -> None:  # fmt: skip
+    """The same with today's discounts in every mode, or, if `side` is one, with that side's own in each mode: then the masses
+    are discounted ones, and only `value[side]` is of use.
+    """
+    periods = policies.sign.shape[0]
+    war, never = start(structure, state, numbers, d), start(structure, state, numbers, d)
+    peace = np.zeros((state.modes, state.grid.size, 3, structure.power.size, slots.line.size))
+    shape = (state.modes, state.grid.size, structure.power.size, slots.line.size)
+    lost = np.zeros((3, slots.line.size))
+    scale, length = np.ones(2), -1.0
+    fill(value, 0.0)
+    clear(out)
+    for t in range(periods):
+        record(structure, state, out, t, war, peace, never)
+        if structure.lengths[t] != length:
+            length = structure.lengths[t]
+            prepare(structure, state, numbers, d, length, slots, works)
+        after, fines, young = np.zeros_like(war), np.zeros(2), np.zeros(shape)
+        break_peace(structure, state, numbers, d, t, n, slots, works, policies.renege[t], peace, after, lost, fines)
+        signed = sign_in_war(structure, state, numbers, d, t, n, policies, war, young)
+        never = unsigned(structure, state, t, n, policies, never)
+        for m in range(state.modes):
+            for k in range(state.grid.size):
+                add(peace[m, k, 0].ravel(), 1.0, young[m, k].ravel())
+        add(war.ravel(), 1.0, after.ravel())
+        out.signed[t + 1] = out.signed[t] + signed
+        for cause in range(3):
+            out.broken[cause, t + 1] = sum_of(lost[cause])
+        for i in range(2):
+            here = flows(structure, state, numbers, d, t, n, i, works, war, peace) - fines[i]
+            value[i] += scale[i] * here
+            scale[i] *= numbers.discount[case(state, d, state.start, n), i, t]
+        if side != NO_SIDE:
+            discount_by_mode(state, numbers, d, t, n, side, war, peace)
+        war = next_war(structure, state, numbers, d, t, n, war)
+        never = next_war(structure, state, numbers, d, t, n, never)
+        peace = next_peace(structure, state, numbers, d, t, n, slots, works, peace)
+    record(structure, state, out, periods, war, peace, never)
+    for i in range(2):
+        for m in range(state.modes):
+            for k in range(state.grid.size):
+                p = place(state, m, k, n)
+                value[i] += scale[i] * dot(war[m, k].ravel(), ends.war[p, i].ravel())
+                value[i] += scale[i] * dot(peace[m, k].ravel(), ends.peace[p, i].ravel())
+
+
+@compiled
+def record(structure: Structure, state: State, out: Path, t: int, war: Array, peace: Array, never: Array) -> None:
     """Write the distributions at the start of a period."""
-    out.fighting[t] = 0.0
-    out.line[t] = 0.0
-    still = 0.0
-    for x in range(structure.ended.size):
-        here = war[x].sum()
-        out.line[t] += x * here
-        if not structure.ended[x]:
-            out.fighting[t] += here
-            still += never[x].sum()
-    top = structure.ended.size - 1
-    out.conquered[t] = war[top].sum() if structure.ended[top] else 0.0
-    out.peace[t] = peace.sum()
-    over = 0.0
-    for x in range(structure.ended.size):
-        if structure.ended[x]:
-            over += never[x].sum()
+    on, still, over, line, top = 0.0, 0.0, 0.0, 0.0, structure.ended.size - 1
+    for m in range(state.modes):
+        for k in range(state.grid.size):
+            second = 1.0 / (1.0 + np.exp(-state.grid[k]))
+            for x in range(top + 1):
+                here, waiting = sum_of(war[m, k, x]), sum_of(never[m, k, x])
+                if structure.ended[x]:
+                    over += waiting
+                    out.conquered[t] += here if x == top else 0.0
+                else:
+                    on, line, still = on + here, line + x * here, still + waiting
+                out.mode[m, t] += here
+                out.belief[t] += second * here
+                out.power[t] += dot(war[m, k, x], structure.power)
+            for age in range(3):
+                for j in range(structure.power.size):
+                    here = sum_of(peace[m, k, age, j])
+                    out.peace[t] += here
+                    out.mode[m, t] += here
+                    out.belief[t] += second * here
+                    out.power[t] += structure.power[j] * here
+    out.fighting[t], out.line[t] = on, line / on if on > 0.0 else np.nan
     out.first_settled[t] = 1.0 - still - over
 
 
 @compiled
+def clear(out: Path) -> None:
+    """Start anew: `record` adds up."""
+    fill(out.conquered, 0.0)
+    fill(out.peace, 0.0)
+    fill(out.power, 0.0)
+    fill(out.belief, 0.0)
+    fill(out.mode.ravel(), 0.0)
+
+
+@compiled
 def signed_today(
-    structure: Structure, numbers: Numbers, d: int, slots: Slots, work: Work, renege: Array, dates: Array,
-    survival: Array, broken: Array,
+    structure: Structure, state: State, numbers: Numbers, d: int, n: int, slots: Slots, works: Works,
+    policies: Policies, dates: Whole, survival: Array, broken: Array,
 ) -> None:  # fmt: skip
-    """Peace signed today under each package, followed until it breaks.
+    """Peace signed today under each package at today's belief, followed until it breaks.
 
     `dates` holds period indices; `survival` (package, date) and `broken` (cause, package, date) are filled.
     """
-    step = structure.power[1] - structure.power[0]
     count = structure.weights.size
-    peace, causes = np.zeros((3, structure.power.size, count)), np.zeros((3, count))
-    lost = np.zeros((structure.ended.size, structure.power.size))
-    where = np.empty(count, np.int64)
-    today = start(structure, numbers, d)[numbers.start_line[d]]
-    for s in range(count):
-        where[s] = slot_at(structure, s, numbers.start_line[d])
-        for j in range(today.size):
-            put(peace[0, :, s], j + numbers.sign_shift[d, s] / step, today[j])
+    peace, where = begin_peace(structure, state, numbers, d, n)
+    causes, fines = np.zeros((3, count)), np.zeros(2)
+    war = np.zeros((state.modes, state.grid.size, structure.ended.size, structure.power.size))
     mine, length, date = Slots(slots.package[where], slots.line[where]), -1.0, 0
-    part = work_of(work, where)
-    for t in range(renege.shape[0] + 1):
+    part = works_of(works, where)
+    for t in range(policies.renege.shape[0] + 1):
         while date < dates.size and dates[date] == t:
-            for s in range(count):
-                survival[s, date] = peace[:, :, s].sum()
-                broken[:, s, date] = causes[:, s]
+            standing(peace, causes, date, survival, broken)
             date += 1
         if date == dates.size:
             break
         if structure.lengths[t] != length:
             length = structure.lengths[t]
-            prepare_peace(structure, numbers, d, length, slots, work)
-            part = work_of(work, where)
+            prepare(structure, state, numbers, d, length, slots, works)
+            part = works_of(works, where)
         if t > 0:
-            break_peace(structure, numbers, d, t, mine, part, columns(renege[t], where), peace, lost, causes)
-        peace = next_peace(structure, numbers, d, t, part, peace)
+            renege = columns(policies.renege[t], where)
+            break_peace(structure, state, numbers, d, t, n, mine, part, renege, peace, war, causes, fines)
+        peace = next_peace(structure, state, numbers, d, t, n, mine, part, peace)
 
 
 @compiled
-def work_of(work: Work, where: Whole) -> Work:
+def standing(peace: Array, causes: Array, date: int, survival: Array, broken: Array) -> None:
+    """Write what still stands, and what broke by cause, at a date."""
+    rows = peace.reshape(-1, causes.shape[1])
+    for s in range(causes.shape[1]):
+        survival[s, date] = 0.0
+        for cause in range(3):
+            broken[cause, s, date] = causes[cause, s]
+    for r in range(rows.shape[0]):
+        for s in range(causes.shape[1]):
+            survival[s, date] += rows[r, s]
+
+
+@compiled
+def begin_peace(structure: Structure, state: State, numbers: Numbers, d: int, n: int) -> tuple[Array, Whole]:
+    """The mass of a peace signed today, (mode, belief, age, power, package), and the slot of each package."""
+    count, row = structure.weights.size, case(state, d, state.start, n)
+    step = structure.power[1] - structure.power[0]
+    peace = np.zeros((state.modes, state.grid.size, 3, structure.power.size, count))
+    where, points, today = np.empty(count, np.int64), np.empty(state.grid.size), np.zeros(structure.power.size)
+    put(today, (numbers.start_power[row] - structure.power[0]) / step, 1.0)
+    weigh_points(state.grid, state.belief[d], points)
+    for s in range(count):
+        where[s] = slot_at(structure, s, numbers.start_line[row])
+        for j in range(today.size):
+            for k in range(points.size):
+                for m in range(state.modes):
+                    chance = points[k] * state.jump[d, SIGNED, state.start, m]
+                    put(peace[m, k, 0, :, s], j + numbers.sign_shift[row, s] / step, chance * today[j])
+    return peace, where
+
+
+@compiled
+def works_of(works: Works, where: Whole) -> Works:
     """The working arrays of some slots: those that the forward steps read."""
-    return Work(work.war, work.going_on, work.peace, work.keep, work.signing, work.breaking, work.up[:, where],
-                work.down[:, where], work.incident[:, where], work.flow[:, where], work.place[where])  # fmt: skip
+    return Works(
+        works.war, works.going_on, works.resumed, works.peace, works.keep, works.signing, works.breaking,
+        chosen(works.up, where), chosen(works.down, where), chosen(works.incident, where), chosen(works.flow, where),
+        works.place[where],
+    )  # fmt: skip
 
 
 @compiled
-def columns(renege: Array, where: Whole) -> Array:
-    """`renege` (breaker, age, power, slot) at some slots."""
-    out = np.empty((2, 3, renege.shape[2], where.size))
-    for i in range(2):
-        for age in range(3):
-            for j in range(renege.shape[2]):
-                for k in range(where.size):
-                    out[i, age, j, k] = renege[i, age, j, where[k]]
+def chosen(values: Array, where: Whole) -> Array:
+    """`values` (place, any, slot) at some slots."""
+    out = np.empty((values.shape[0], values.shape[1], where.size))
+    for p in range(values.shape[0]):
+        for a in range(values.shape[1]):
+            take(values[p, a], where, out[p, a])
     return out
 
 
 @compiled
-def value_today(structure: Structure, numbers: Numbers, d: int, values: Array) -> float:
-    """A value (line, power) at today's line and power."""
-    step = structure.power[1] - structure.power[0]
-    position = (numbers.start_power[d] - structure.power[0]) / step
-    return float(at_power(values[numbers.start_line[d]], position))
+def columns(renege: Array, where: Whole) -> Array:
+    """`renege` (place, breaker, age, power, slot) at some slots."""
+    places, _, _, powers, _ = renege.shape
+    out = np.empty((places, 2, 3, powers, where.size))
+    for p in range(places):
+        for b in range(2):
+            for age in range(3):
+                for j in range(powers):
+                    take(renege[p, b, age, j], where, out[p, b, age, j])
+    return out
+
+
+@compiled
+def take(values: Array, where: Whole, out: Array) -> None:
+    """Values at some slots."""
+    for s in range(where.size):
+        out[s] = values[where[s]]
+
+
+@compiled
+def value_today(structure: Structure, state: State, numbers: Numbers, d: int, n: int, values: Array, i: int) -> float:
+    """A value (place, side, line, power) at today's mode, belief, line and power."""
+    row, points, total = case(state, d, state.start, n), np.empty(state.grid.size), 0.0
+    position = (numbers.start_power[row] - structure.power[0]) / (structure.power[1] - structure.power[0])
+    weigh_points(state.grid, state.belief[d], points)
+    for k in range(points.size):
+        p = place(state, state.start, k, n)
+        total += points[k] * at_power(values[p, i, numbers.start_line[row]], position)
+    return float(total)

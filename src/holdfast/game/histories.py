@@ -17,18 +17,21 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from holdfast.game.backward import backward
+from holdfast.game.backward import Ends, backward
 from holdfast.game.batch import Array, Numbers, Structure
-from holdfast.game.forward import Path, path, value_today
+from holdfast.game.forward import Path, path, path_of, value_today
+from holdfast.game.modes import moves
 from holdfast.game.periods import MONTHS_PER_YEAR
+from holdfast.game.state import SIGNED as AT_SIGNING
+from holdfast.game.state import State
 from holdfast.game.war_values import guarantor_comes
-from holdfast.game.work import Policies, Work, compiled, slot_at, slots_of, sum_of, workspace
+from holdfast.game.work import Policies, Works, case, compiled, policies_of, slot_at, slots_of, sum_of, workspace
 
 WAR, PEACE, OVER = 0, 1, 2
 """States of a month: the war goes on, a settlement is in force, the war is over without terms."""
 BY_A, BY_B, BY_INCIDENT, UNBROKEN = 0, 1, 2, -1
 NO_PACKAGE = -1
-LINE, POWER, PACKAGE, AGE, SIGNED, BROKEN = 0, 1, 2, 3, 4, 5
+LINE, POWER, PACKAGE, AGE, SIGNED, BROKEN, MODE = 0, 1, 2, 3, 4, 5, 6
 """Places of what a history knows of itself from one period to the next."""
 MULTIPLIERS = (np.uint64(0xD2511F53), np.uint64(0xCD9E8D57))
 WEYL = (np.uint64(0x9E3779B9), np.uint64(0xBB67AE85))
@@ -42,7 +45,7 @@ PLAY = np.uint64(0)
 """Purpose of the numbers drawn here; others are free for parts that play beside a history."""
 STEPS = 256
 """Counter steps kept for a period: what happens, who comes, and power's substeps four at a time."""
-EVENT, GUARANTOR, SUBSTEPS = 0, 1, 2
+EVENT, GUARANTOR, SUBSTEPS, MODES = 0, 1, 2, 255
 BEFORE_ALL = 0xFFFFFFFF
 """Step at which today's level of power is drawn."""
 EDGE = 1e-6
@@ -73,14 +76,15 @@ class Histories(NamedTuple):
 
 
 class Solved(NamedTuple):
-    """Working arrays of the choices of one draw, used again for the next."""
+    """Working arrays of the choices of one draw, used again for the next; complete information."""
 
-    work: Work
+    works: Works
     policies: Policies
     totals: Array
-    """Chance that anything is signed, (period, line, power)."""
+    """Chance that anything is signed, (period, mode, line, power)."""
     along: Path
     """What the forward pass says, by period start."""
+    ends: Ends
 
 
 def histories(futures: int, months: int) -> Histories:
@@ -101,31 +105,28 @@ def first_of(many: Histories, count: int) -> Histories:
     )  # fmt: skip
 
 
-def solved(structure: Structure, numbers: Numbers, periods: int) -> Solved:
+def solved(structure: Structure, state: State, numbers: Numbers, periods: int) -> Solved:
     """Empty arrays for the choices of the first so many periods."""
-    lines, powers, packages = structure.ended.size, structure.power.size, structure.weights.size
-    slots = slots_of(structure).line.size
-    policies = Policies(np.zeros((periods, lines, powers, packages)), np.zeros((periods, 2, 3, powers, slots)))
-    along = Path(*(np.zeros(periods + 1) for _ in Path._fields))
-    return Solved(workspace(structure, numbers.surprise.shape[2]), policies, np.zeros((periods, lines, powers)), along)
+    works: Works = workspace(structure, state, numbers.surprise.shape[2])
+    totals = np.zeros((periods, state.modes, structure.ended.size, structure.power.size))
+    ends = Ends(np.empty_like(works.war), np.empty_like(works.peace))
+    return Solved(works, policies_of(structure, state, periods), totals, path_of(state.modes, periods), ends)
 
 
 @compiled
-def choose(structure: Structure, numbers: Numbers, d: int, out: Solved) -> float:
+def choose(structure: Structure, state: State, numbers: Numbers, d: int, out: Solved) -> float:
     """Solve draw d into `out`; the residual of its certificate, utils."""
     slots = slots_of(structure)
-    lines, powers = structure.ended.size, structure.power.size
-    war_end, peace_end = np.empty((2, lines, powers)), np.empty((2, 3, powers, slots.line.size))
-    backward(structure, numbers, d, slots, out.work, out.policies, False, war_end, peace_end)
+    backward(structure, state, numbers, d, slots, out.works, out.policies, False, out.ends)
     claimed, replayed = np.empty(2), np.empty(2)
     for i in range(2):
-        claimed[i] = value_today(structure, numbers, d, out.work.war[i])
-    sign, renege = out.policies.sign, out.policies.renege
-    path(structure, numbers, d, slots, out.work, sign, renege, war_end, peace_end, replayed, out.along)
+        claimed[i] = value_today(structure, state, numbers, d, 0, out.works.war, i)
+    path(structure, state, numbers, d, 0, slots, out.works, out.policies, out.ends, replayed, out.along)
     for t in range(out.totals.shape[0]):
-        for x in range(lines):
-            for j in range(powers):
-                out.totals[t, x, j] = sum_of(sign[t, x, j])
+        for m in range(state.modes):
+            for x in range(structure.ended.size):
+                for j in range(structure.power.size):
+                    out.totals[t, m, x, j] = sum_of(out.policies.sign[t, m, 0, x, j])
     return float(max(abs(claimed[0] - replayed[0]), abs(claimed[1] - replayed[1])))
 
 
@@ -167,8 +168,8 @@ def power_step(j: int, u: float, up: float, down: float, last: int) -> int:
 
 @compiled
 def play(
-    structure: Structure, numbers: Numbers, d: int, chosen: Solved, draw: int, key: np.uint64, first: int, package: int,
-    out: Histories,
+    structure: Structure, state: State, numbers: Numbers, d: int, chosen: Solved, draw: int, key: np.uint64,
+    first: int, package: int, out: Histories,
 ) -> None:  # fmt: skip
     """Play histories first, first + 1, ... of a draw into the rows of `out`, all of them period by period.
 
@@ -176,9 +177,9 @@ def play(
     period; `draw` is the index by which the random numbers of draw d of the batch go.
     """
     rows = out.state.shape[0]
-    now, dice = np.zeros((rows, 6), np.int64), np.empty((rows, 4))
+    now, dice = np.zeros((rows, 7), np.int64), np.empty((rows, 4))
     when, month = np.zeros(rows), np.zeros(rows, np.int64)
-    begin(structure, numbers, d, draw, key, first, package, now, out)
+    begin(structure, state, numbers, d, draw, key, first, package, now, out)
     for t in range(chosen.totals.shape[0]):
         start = structure.years[t] * MONTHS_PER_YEAR
         length = structure.lengths[t] * MONTHS_PER_YEAR
@@ -188,31 +189,32 @@ def play(
         fill(structure, now, month, when, out)
         package_before = now[:, PACKAGE].copy()
         if t > 0 or package == NO_PACKAGE:
-            tempt(structure, numbers, d, t, chosen, draw, key, first, dice, when, package_before, now, out)
-        talk(structure, numbers, d, t, chosen, dice, when, package_before, now, out)
+            tempt(structure, state, numbers, d, t, chosen, draw, key, first, dice, when, package_before, now, out)
+        talk(structure, state, numbers, d, t, chosen, draw, key, first, dice, when, package_before, now, out)
         when[:] = start + length - EDGE
         fill(structure, now, month, when, out)
-        fight(structure, numbers, d, t, draw, key, first, dice, now)
-        rest(structure, numbers, d, t, draw, key, first, dice, now)
+        change(structure, state, numbers, d, t, draw, key, first, dice, now)
     when[:] = np.inf
     fill(structure, now, month, when, out)
 
 
 @compiled
 def begin(
-    structure: Structure, numbers: Numbers, d: int, draw: int, key: np.uint64, first: int, package: int,
+    structure: Structure, state: State, numbers: Numbers, d: int, draw: int, key: np.uint64, first: int, package: int,
     now: NDArray[np.int64], out: Histories,
 ) -> None:  # fmt: skip
     """Today: the war at its line and power, or the peace just signed."""
     step, last = structure.power[1] - structure.power[0], structure.power.size - 1
-    position = (numbers.start_power[d] - structure.power[0]) / step
+    start = case(state, d, state.start, 0)
+    position = (numbers.start_power[start] - structure.power[0]) / step
     out.first_signed[:], out.first_broken[:], out.cause[:] = np.inf, np.inf, UNBROKEN
     for row in range(now.shape[0]):
         u = uniforms_at(first + row, BEFORE_ALL, PLAY, draw, key)
-        now[row, LINE], now[row, PACKAGE] = numbers.start_line[d], NO_PACKAGE
+        now[row, LINE], now[row, PACKAGE], now[row, MODE] = numbers.start_line[start], NO_PACKAGE, state.start
         now[row, POWER] = level_at(position, u[0], last)
         if package != NO_PACKAGE:
-            shift = numbers.sign_shift[d, package] / step
+            shift = numbers.sign_shift[start, package] / step
+            now[row, MODE] = fallen_on(state.jump[d, AT_SIGNING, state.start], u[2])
             sign(now[row], package, structure.at_contact, structure.line, shift, u[1], last)
             out.first_signed[row] = 0.0
 
@@ -234,20 +236,31 @@ def fill(structure: Structure, now: NDArray[np.int64], month: NDArray[np.int64],
 
 @compiled
 def talk(
-    structure: Structure, numbers: Numbers, d: int, t: int, chosen: Solved, dice: Array, when: Array,
-    package_before: NDArray[np.int64], now: NDArray[np.int64], out: Histories,
+    structure: Structure, state: State, numbers: Numbers, d: int, t: int, chosen: Solved, draw: int, key: np.uint64,
+    first: int, dice: Array, when: Array, package_before: NDArray[np.int64], now: NDArray[np.int64], out: Histories,
 ) -> None:  # fmt: skip
     """Those at war sign the package that their number falls on, if any."""
     step, last = structure.power[1] - structure.power[0], structure.power.size - 1
     for row in range(now.shape[0]):
-        x, j = now[row, LINE], now[row, POWER]
-        if package_before[row] != NO_PACKAGE or dice[row, 0] >= chosen.totals[t, x, j]:
+        x, j, m = now[row, LINE], now[row, POWER], now[row, MODE]
+        if package_before[row] != NO_PACKAGE or dice[row, 0] >= chosen.totals[t, m, x, j]:
             continue
-        s = fallen_on(chosen.policies.sign[t, x, j], dice[row, 0])
-        shift = numbers.sign_shift[d, s] / step
+        s = fallen_on(chosen.policies.sign[t, m, 0, x, j], dice[row, 0])
+        shift = numbers.sign_shift[case(state, d, m, 0), s] / step
+        jump(state, d, AT_SIGNING, t, draw, key, first + row, now[row])
         sign(now[row], s, structure.at_contact, structure.line, shift, dice[row, 2], last)
         if now[row, SIGNED] == 1:
             out.first_signed[row] = when[row]
+
+
+@compiled
+def jump(
+    state: State, d: int, event: int, t: int, draw: int, key: np.uint64, future: int, now: NDArray[np.int64]
+) -> None:
+    """The mode that an event leads to."""
+    if state.modes > 1:
+        u = uniforms_at(future, t * STEPS + MODES, PLAY, draw, key)
+        now[MODE] = fallen_on(state.jump[d, event, now[MODE]], u[1] if event == AT_SIGNING else u[0])
 
 
 @compiled
@@ -276,7 +289,7 @@ def sign(
 
 @compiled
 def tempt(
-    structure: Structure, numbers: Numbers, d: int, t: int, chosen: Solved, draw: int, key: np.uint64, first: int,
+    structure: Structure, state: State, numbers: Numbers, d: int, t: int, chosen: Solved, draw: int, key: np.uint64, first: int,
     dice: Array, when: Array, package_before: NDArray[np.int64], now: NDArray[np.int64], out: Histories,
 ) -> None:  # fmt: skip
     """Peace breaks where its number falls on an incident or on a side that reneges."""
@@ -286,16 +299,19 @@ def tempt(
         if s == NO_PACKAGE:
             continue
         z = slot_at(structure, s, now[row, LINE])
-        incident = -np.expm1(-numbers.incidents[d, age, s] * length)
-        by_a = incident + (1.0 - incident) * chosen.policies.renege[t, 0, age, j, z]
-        by_b = by_a + (1.0 - incident) * chosen.policies.renege[t, 1, age, j, z]
+        at = case(state, d, now[row, MODE], 0)
+        renege = chosen.policies.renege[t, now[row, MODE]]
+        incident = -np.expm1(-numbers.incidents[at, age, s] * length)
+        by_a = incident + (1.0 - incident) * renege[0, age, j, z]
+        by_b = by_a + (1.0 - incident) * renege[1, age, j, z]
         if dice[row, 0] >= by_b:
             continue
         cause = BY_INCIDENT if dice[row, 0] < incident else BY_A if dice[row, 0] < by_a else BY_B
         if cause != BY_INCIDENT:
             u = uniforms_at(first + row, t * STEPS + GUARANTOR, PLAY, draw, key)[0]
-            shift = shift_of_breaking(structure, numbers, d, t, cause, structure.kind[s], u)
+            shift = shift_of_breaking(structure, numbers, at, t, cause, structure.kind[s], u)
             now[row, POWER] = level_at(j + shift, dice[row, 2], structure.power.size - 1)
+        jump(state, d, cause, t, draw, key, first + row, now[row])
         now[row, PACKAGE] = NO_PACKAGE
         now[row, BROKEN] += 1
         if now[row, BROKEN] == 1:
@@ -314,43 +330,59 @@ def shift_of_breaking(
 
 
 @compiled
+def change(
+    structure: Structure, state: State, numbers: Numbers, d: int, t: int, draw: int, key: np.uint64, first: int,
+    dice: Array, now: NDArray[np.int64],
+) -> None:  # fmt: skip
+    """The rest of a period, in war and in peace; then the mode moves."""
+    chances = np.empty((state.modes, state.modes))
+    for row in range(now.shape[0]):
+        at_war = now[row, PACKAGE] == NO_PACKAGE
+        at = case(state, d, now[row, MODE], 0)
+        if at_war:
+            fight(structure, numbers, at, t, draw, key, first + row, dice[row], now[row])
+        else:
+            rest(structure, numbers, at, t, draw, key, first + row, dice[row], now[row])
+        if state.source.size > 0:
+            rates = state.war_rate[d] if at_war else state.peace_rate[d]
+            from_today = now[row, LINE] - numbers.start_line[case(state, d, 0, 0)]
+            moves(structure, state, d, t, rates, from_today, now[row, POWER], chances)
+            u = uniforms_at(first + row, t * STEPS + MODES, PLAY, draw, key)
+            now[row, MODE] = fallen_on(chances[now[row, MODE]], u[2])
+
+
+@compiled
 def fight(
-    structure: Structure, numbers: Numbers, d: int, t: int, draw: int, key: np.uint64, first: int, dice: Array,
+    structure: Structure, numbers: Numbers, at: int, t: int, draw: int, key: np.uint64, future: int, dice: Array,
     now: NDArray[np.int64],
 ) -> None:  # fmt: skip
     """A period of war: the front moves at today's power, then power drifts; nothing where the war is over."""
-    move, top, last = numbers.move[d, t], structure.ended.size - 1, structure.power.size - 1
-    up, down, substeps = numbers.war_up[d, t], numbers.war_down[d, t], numbers.substeps[d, t]
+    x, j, u, move = now[LINE], now[POWER], dice[3], numbers.move[at, t]
+    if structure.ended[x]:
+        return
+    if u < move:
+        top = structure.ended.size - 1
+        now[LINE] = min(x + 1, top) if u < move * numbers.contest[at, j] else max(x - 1, 0)
     u4 = (0.0, 0.0, 0.0, 0.0)
-    for row in range(now.shape[0]):
-        x, j, u = now[row, LINE], now[row, POWER], dice[row, 3]
-        if now[row, PACKAGE] != NO_PACKAGE or structure.ended[x]:
-            continue
-        if u < move:
-            now[row, LINE] = min(x + 1, top) if u < move * numbers.contest[d, j] else max(x - 1, 0)
-        for n in range(substeps):
-            if n % BLOCK == 0:
-                u4 = uniforms_at(first + row, t * STEPS + SUBSTEPS + n // BLOCK, PLAY, draw, key)
-            j = power_step(j, u4[n % BLOCK], up, down, last)
-        now[row, POWER] = j
+    for n in range(numbers.substeps[at, t]):
+        if n % BLOCK == 0:
+            u4 = uniforms_at(future, t * STEPS + SUBSTEPS + n // BLOCK, PLAY, draw, key)
+        j = power_step(j, u4[n % BLOCK], numbers.war_up[at, t], numbers.war_down[at, t], structure.power.size - 1)
+    now[POWER] = j
 
 
 @compiled
 def rest(
-    structure: Structure, numbers: Numbers, d: int, t: int, draw: int, key: np.uint64, first: int, dice: Array,
+    structure: Structure, numbers: Numbers, at: int, t: int, draw: int, key: np.uint64, future: int, dice: Array,
     now: NDArray[np.int64],
 ) -> None:  # fmt: skip
     """A period of peace kept: power drifts, peace ages."""
     length, step = structure.lengths[t], structure.power[1] - structure.power[0]
-    spread = numbers.volatility[d] ** 2 * length / step**2
-    for row in range(now.shape[0]):
-        age, s = now[row, AGE], now[row, PACKAGE]
-        if s == NO_PACKAGE:
-            continue
-        drift = min(max(numbers.drift[d, age, s] * length / step, -1.0), 1.0)
-        moving = min(max(spread, abs(drift)), 1.0)
-        u = uniforms_at(first + row, t * STEPS + SUBSTEPS, PLAY, draw, key)[0]
-        up, down = 0.5 * (moving + drift), 0.5 * (moving - drift)
-        now[row, POWER] = power_step(now[row, POWER], u, up, down, structure.power.size - 1)
-        if age < 2 and dice[row, 3] < -np.expm1(-numbers.ageing[d, age] * length):
-            now[row, AGE] += 1
+    age, s = now[AGE], now[PACKAGE]
+    drift = min(max(numbers.drift[at, age, s] * length / step, -1.0), 1.0)
+    moving = min(max(numbers.volatility[at] ** 2 * length / step**2, abs(drift)), 1.0)
+    u = uniforms_at(future, t * STEPS + SUBSTEPS, PLAY, draw, key)[0]
+    up, down = 0.5 * (moving + drift), 0.5 * (moving - drift)
+    now[POWER] = power_step(now[POWER], u, up, down, structure.power.size - 1)
+    if age < 2 and dice[3] < -np.expm1(-numbers.ageing[at, age] * length):
+        now[AGE] += 1

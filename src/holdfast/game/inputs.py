@@ -1,30 +1,48 @@
-"""From a scenario, its draws and the war's rates to the arrays of the game, for one pair of hypotheses."""
+"""From a scenario, its draws and the war's rates to the arrays of the game, for one pair of hypotheses or for both of A's."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import dataclass, replace
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from holdfast.game.batch import Numbers, Structure
 from holdfast.game.effects import SIDES, guaranteed, issue_flow, option_effect, surprise
+from holdfast.game.factors import Modes, modes_of
 from holdfast.game.menu import Menu
-from holdfast.game.periods import MONTHS_PER_YEAR, Calendar
+from holdfast.game.periods import MONTHS_PER_YEAR, NEAR, Calendar
+from holdfast.game.state import State, complete
+from holdfast.scenario.changes import under_mode
 from holdfast.scenario.draws import Draws
 from holdfast.scenario.scenario import Scenario
-from holdfast.war.rates import WarRates
+from holdfast.war.rates import WarRates, rates
 
 Array = NDArray[np.float64]
 
+BY_KIND: Final = ("surprise", "credibility", "decay", "guarantor_shift", "guarantor_cost")
+"""Numbers that packages of one kind share, (case, breaker, kind)."""
 HOLD_MONTHS: Final = 12
 """After the months simulated, rates are held at the mean of the last so many."""
 
 
 @dataclass(frozen=True)
+class Doubt:
+    """What B does not know: which of two hypotheses about A is true."""
+
+    types: tuple[str, str]
+    """A's hypotheses, the first and the second."""
+    belief: Array
+    """B's log odds of the second today, (draw,)."""
+
+
+@dataclass(frozen=True)
 class Inputs:
-    """One scenario's draws, rates, menu and calendar under one pair of hypotheses."""
+    """One scenario's draws, rates, menu and calendar under one pair of hypotheses.
+
+    With `doubt`, A knows which of two hypotheses of its own is true and B does not.
+    """
 
     scenario: Scenario
     draws: Draws
@@ -32,6 +50,7 @@ class Inputs:
     menu: Menu
     calendar: Calendar
     hypotheses: tuple[str, str]
+    doubt: Doubt | None = None
 
     def of_hypothesis(self, name: str) -> Array:
         """A number of each side's hypothesis, (draw, side)."""
@@ -87,30 +106,87 @@ def break_kinds(*arrays: Array) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     return np.array([int(np.argmax(kind == k)) for k in range(len(known))], dtype=np.int64), kind
 
 
-def build(inputs: Inputs) -> tuple[Structure, Numbers]:
+def build(inputs: Inputs) -> tuple[Structure, State, Numbers]:
     """The game's arrays; ArithmeticError with the name of a quantity that is not finite."""
-    scenario, draws, menu = inputs.scenario, inputs.draws, inputs.menu
-    grid = scenario.grid
+    grid = inputs.scenario.grid
     power = np.linspace(-grid.power_limit, grid.power_limit, grid.powers)
+    modes = modes_of(inputs.scenario, inputs.draws, inputs.calendar)
+    cases = [_case(typed, power) for one in in_modes(inputs, modes) for typed in of_types(one)]
+    values: dict[str, Any] = {name: _by_draw([case[name] for case in cases]) for name in cases[0]}
+    first, kinds = break_kinds(*(values[name] for name in BY_KIND))
+    values |= {name: values[name][:, :, first] for name in BY_KIND}
+    for name, value in values.items():
+        if not np.isfinite(value).all():
+            draw = int(np.argwhere(~np.isfinite(value))[0][0]) // len(cases)
+            raise ArithmeticError(f"{name} is not finite in draw {draw}")
+    numbers = Numbers(*(np.ascontiguousarray(values[name]) for name in Numbers._fields))
+    return structure(inputs, power, kinds), state(inputs, modes, numbers), numbers
+
+
+def _by_draw(cases: list[Any]) -> Any:
+    """Rows of the cases, draw by draw."""
+    if len(cases) == 1:
+        return cases[0]
+    return np.stack(cases, axis=1).reshape(-1, *cases[0].shape[1:])
+
+
+def in_modes(inputs: Inputs, modes: Modes) -> list[Inputs]:
+    """The inputs in each mode: its draws, and the war simulated on them."""
+    if len(modes.names) == 1:
+        return [inputs]
+    found = []
+    for names in modes.names:
+        draws = under_mode(inputs.scenario, inputs.draws, names)
+        found.append(replace(inputs, draws=draws, rates=rates(inputs.scenario, draws)))
+    return found
+
+
+def of_types(inputs: Inputs) -> list[Inputs]:
+    """The inputs for A of each type that B thinks possible."""
+    if inputs.doubt is None:
+        return [inputs]
+    return [replace(inputs, hypotheses=(name, inputs.hypotheses[1])) for name in inputs.doubt.types]
+
+
+def state(inputs: Inputs, modes: Modes, numbers: Numbers) -> State:
+    """Modes, types and beliefs of the batch."""
+    plain = complete(len(inputs.draws), len(inputs.calendar.lengths), len(inputs.menu.ids))
+    plain = plain._replace(
+        modes=len(modes.names), start=modes.start, source=modes.source, target=modes.target, war_rate=modes.war_rate,
+        peace_rate=modes.peace_rate, by_power=modes.by_power, by_line=modes.by_line, jump=modes.jump,
+    )  # fmt: skip
+    if inputs.doubt is None:
+        return plain
+    grid = inputs.scenario.grid
+    points = np.linspace(-grid.belief_limit, grid.belief_limit, grid.beliefs)
+    flow = numbers.flow.reshape(-1, 2, *numbers.flow.shape[1:])
+    group = groups_of(np.asarray((flow[:, 1, 0] - flow[:, 0, 0]).mean(axis=0)), grid.offer_groups)
+    return plain._replace(types=2, grid=points, belief=inputs.doubt.belief, group=group, groups=int(group.max()) + 1)
+
+
+def groups_of(liking: Array, most: int) -> NDArray[np.int64]:
+    """Groups of offers that B tells apart: by how much better the second type likes them than the first, in equal parts."""
+    edges = np.quantile(liking, np.linspace(0, 1, most + 1)[1:-1])
+    _, group = np.unique(np.searchsorted(edges, liking - NEAR * np.abs(liking)), return_inverse=True)
+    return np.asarray(group, dtype=np.int64)
+
+
+def _case(inputs: Inputs, power: Array) -> dict[str, Array]:
+    """The numbers of one mode and type; those of `BY_KIND` still by package."""
+    scenario, draws, menu = inputs.scenario, inputs.draws, inputs.menu
     stands = guaranteed(scenario, draws, menu)
-    shift = surprise(scenario, draws, menu)
-    first, kinds = break_kinds(shift, stands.credibility, stands.decay, stands.shift, stands.cost)
-    values = {
+    return {
         **_choice(inputs),
         **_war(inputs, power),
         **_peace(inputs),
         "flow": issue_flow(scenario, draws, menu, inputs.hypotheses)
         - inputs.of_hypothesis("fear_of_guarantor")[:, :, None] * stands.presence,
-        "surprise": shift[:, :, first],
-        "credibility": stands.credibility[:, :, first],
-        "decay": stands.decay[:, :, first],
-        "guarantor_shift": stands.shift[:, :, first],
-        "guarantor_cost": stands.cost[:, :, first],
+        "surprise": surprise(scenario, draws, menu),
+        "credibility": stands.credibility,
+        "decay": stands.decay,
+        "guarantor_shift": stands.shift,
+        "guarantor_cost": stands.cost,
     }
-    for name, value in values.items():
-        if not np.isfinite(value).all():
-            raise ArithmeticError(f"{name} is not finite in draw {int(np.argwhere(~np.isfinite(value))[0][0])}")
-    return structure(inputs, power, kinds), Numbers(**{k: np.ascontiguousarray(v) for k, v in values.items()})
 
 
 def _choice(inputs: Inputs) -> dict[str, Array]:

@@ -10,11 +10,25 @@ two indifferent sides break at the hazard h0 each, whatever the length of the pe
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
 from holdfast.game.batch import Array, Numbers, Structure, Whole
+from holdfast.game.belief import chance_of_second, choose_knowing, read_at
 from holdfast.game.exponential import exp
-from holdfast.game.work import Slots, Work, compiled
+from holdfast.game.state import SIGNED, State
+from holdfast.game.work import Slots, Work, Works, add, case, compiled, copy, fill, place, row_of
+
+
+class Learnt(NamedTuple):
+    """Of a row of nodes: A's chances of acting (type, node), and what B believes once it has or has not."""
+
+    chance: Array
+    after: Array
+    otherwise: Array
+    value: Array
+    """Two rows to read values into, (2, node)."""
 
 
 @compiled
@@ -32,6 +46,19 @@ def prepare_peace(structure: Structure, numbers: Numbers, d: int, length: float,
             work.up[age, z] = 0.5 * (moving + drift)
             work.down[age, z] = 0.5 * (moving - drift)
             work.incident[age, z] = -np.expm1(-numbers.incidents[d, age, package] * length)
+
+
+@compiled
+def peace_for_ever(structure: Structure, numbers: Numbers, d: int, work: Work) -> None:
+    """V at the end of the calendar: the last period's flows for ever, at its discount."""
+    last = structure.lengths.size - 1
+    for i in range(2):
+        years = numbers.annuity[d, i, last] / (1.0 - numbers.discount[d, i, last])
+        for age in range(3):
+            for j in range(structure.power.size):
+                fear = numbers.fear[d, i] * structure.power[j]
+                for z in range(work.place.size):
+                    work.peace[i, age, j, z] = years * (work.flow[i, z] + fear)
 
 
 @compiled
@@ -67,23 +94,91 @@ def _keep(
 
 @compiled
 def peace_values(
-    structure: Structure, numbers: Numbers, d: int, t: int, slots: Slots, work: Work, renege: Array
-) -> None:
-    """V of every slot, age and power; `renege` receives the chances of breaking, (breaker, age, power, slot)."""
-    count, kinds = slots.line.size, numbers.surprise.shape[2]
-    broken, outside = np.empty((2, 2, count)), np.empty((2, count))
+    structure: Structure, state: State, numbers: Numbers, d: int, t: int, m: int, works: Works, renege: Array
+) -> int:
+    """V of every slot, age and power in a mode; `renege` (place, breaker, age, power, slot) receives the chances of
+    breaking.  Returns the number of nodes that did not close.
+    """
+    count, kinds, still = works.place.size, numbers.surprise.shape[2], 0
+    beliefs, types = state.grid.size, state.types
+    broken, outside = np.empty((2, 2, types, beliefs, count)), np.empty((2, types, beliefs, count))
+    kept = np.empty((2, types, beliefs, count))
+    learnt = Learnt(np.empty((types, count)), np.empty(count), np.empty(count), np.empty((2, count)))
     for j in range(structure.power.size):
-        for i in range(2):
-            read_slots(work.breaking[0, i, j], work.place, 1, broken[0, i])
-            read_slots(work.breaking[1, i, j], work.place, 1, broken[1, i])
-            read_slots(work.going_on[i, :, j].copy(), work.place, kinds, outside[i])
+        for n in range(types):
+            for k in range(beliefs):
+                for i in range(2):
+                    read_slots(works.breaking[place(state, m, k, n), 0, i, j], works.place, 1, broken[0, i, n, k])
+                    read_slots(works.breaking[place(state, m, k, n), 1, i, j], works.place, 1, broken[1, i, n, k])
+                    read_slots(
+                        works.resumed[place(state, m, k, n), 2, i, :, j].copy(), works.place, kinds, outside[i, n, k]
+                    )
         for age in range(3):
-            default = np.expm1(2.0 * numbers.indifferent[d, age] * structure.lengths[t])
+            row = case(state, d, m, 0)
+            default = np.expm1(2.0 * numbers.indifferent[row, age] * structure.lengths[t])
+            if types == 1:
+                p = place(state, m, 0, 0)
+                keep_a, keep_b = works.keep[p, 0, age, j], works.keep[p, 1, age, j]
+                by_a, by_b, struck = renege[p, 0, age, j], renege[p, 1, age, j], works.incident[p, age]
+                chance_of_breaking(broken[0, 0, 0, 0], keep_a, numbers.precision[row], default, by_a)
+                chance_of_breaking(broken[1, 1, 0, 0], keep_b, numbers.precision[row], default, by_b)
+                _peace(keep_a, keep_a, broken[0, 0, 0, 0], broken[1, 0, 0, 0], outside[0, 0, 0], by_a, by_b, struck,
+                       works.peace[p, 0, age, j])  # fmt: skip
+                _peace(keep_b, keep_b, broken[0, 1, 0, 0], broken[1, 1, 0, 0], outside[1, 0, 0], by_a, by_b, struck,
+                       works.peace[p, 1, age, j])  # fmt: skip
+                continue
+            for n in range(types):
+                for k in range(beliefs):
+                    for i in range(2):
+                        copy(works.keep[place(state, m, k, n), i, age, j], kept[i, n, k])
+            still += learning_nodes(
+                state, numbers.precision[row], default, m, age, j, broken, kept, outside, learnt, works, renege
+            )
+    return still
+
+
+@compiled
+def learning_nodes(
+    state: State, precision: float, default: float, m: int, age: int, j: int, broken: Array, kept: Array,
+    outside: Array, learnt: Learnt, works: Works, renege: Array,
+) -> int:  # fmt: skip
+    """V at one age and power where B learns A's type, at every belief; A is drawn to move with chance 1/2, or else B."""
+    grid, types, still = state.grid, state.types, 0
+    for k in range(grid.size):
+        for_b, nothing = renege[place(state, m, k, 0), 1, age, j], learnt.value[0]
+        expected_gain(broken[1, 1], kept[1], k, chance_of_second(grid[k]), learnt.value[1])
+        fill(nothing, 0.0)
+        chance_of_breaking(learnt.value[1], nothing, precision, default, for_b)
+        still += choose_knowing(
+            grid, k, precision, default, broken[0, 0], kept[0], learnt.chance, learnt.after, learnt.otherwise
+        )
+        for n in range(types):
+            p = place(state, m, k, n)
+            if n > 0:
+                copy(for_b, renege[p, 1, age, j])
+            halve(learnt.chance[n], renege[p, 0, age, j])
             for i in range(2):
-                chance_of_breaking(broken[i, i], work.keep[i, age, j], numbers.precision[d], default, renege[i, age, j])
-            for i in range(2):
-                _peace(work.keep[i, age, j], broken[0, i], broken[1, i], outside[i], renege[0, age, j],
-                       renege[1, age, j], work.incident[age], work.peace[i, age, j])  # fmt: skip
+                now, gone, on = kept[i, n, k], learnt.value[0], learnt.value[1]
+                read_at(grid, broken[0, i, n], learnt.after, gone)
+                read_at(grid, kept[i, n], learnt.otherwise, on)
+                _peace(now, on, gone, broken[1, i, n, k], outside[i, n, k], renege[p, 0, age, j],
+                       renege[p, 1, age, j], works.incident[p, age], works.peace[p, i, age, j])  # fmt: skip
+    return still
+
+
+@compiled
+def expected_gain(act: Array, stay: Array, k: int, second: float, out: Array) -> None:
+    """What B expects to gain by an act at a belief, over A's types; `act` and `stay` (type, belief, node)."""
+    for z in range(out.size):
+        first = act[0, k, z] - stay[0, k, z]
+        out[z] = first + second * (act[1, k, z] - stay[1, k, z] - first)
+
+
+@compiled
+def halve(chance: Array, out: Array) -> None:
+    """Half of each chance: a side is drawn to move with chance 1/2."""
+    for z in range(out.size):
+        out[z] = 0.5 * chance[z]
 
 
 @compiled
@@ -103,27 +198,36 @@ def chance_of_breaking(breaking: Array, keep: Array, precision: float, default: 
 
 @compiled
 def _peace(
-    keep: Array, after_a: Array, after_b: Array, going_on: Array, break_a: Array, break_b: Array, incident: Array,
-    out: Array,
+    keep: Array, kept_by_a: Array, after_a: Array, after_b: Array, going_on: Array, break_a: Array, break_b: Array,
+    incident: Array, out: Array,
 ) -> None:  # fmt: skip
     for z in range(out.size):
-        quiet = keep[z] + break_a[z] * (after_a[z] - keep[z]) + break_b[z] * (after_b[z] - keep[z])
+        quiet = keep[z] + 0.5 * (kept_by_a[z] - keep[z])
+        quiet += break_a[z] * (after_a[z] - kept_by_a[z]) + break_b[z] * (after_b[z] - keep[z])
         out[z] = quiet + incident[z] * (going_on[z] - quiet)
 
 
 @compiled
-def signing_values(structure: Structure, numbers: Numbers, d: int, slots: Slots, work: Work) -> None:
-    """PS: the value of signing now, at the power after what is in place at signing."""
+def signing_values(
+    structure: Structure, state: State, numbers: Numbers, d: int, p: int, slots: Slots, works: Works
+) -> None:
+    """PS: the value of signing now, at the power after what is in place at signing, in the mode that signing leads to."""
     step = structure.power[1] - structure.power[0]
+    row, others = row_of(state, d, p), state.grid.size * state.types
+    m = p // others
     levels, part = np.empty(slots.line.size, np.int64), np.empty(slots.line.size)
     for z in range(part.size):
-        shift = numbers.sign_shift[d, slots.package[z]] / step
+        shift = numbers.sign_shift[row, slots.package[z]] / step
         levels[z] = np.int64(np.floor(shift))
         part[z] = shift - levels[z]
     for i in range(2):
-        young = work.keep[i, 0].ravel()
+        young = works.keep[p, i, 0].ravel()
+        if state.modes > 1:
+            young = np.zeros(young.size)
+            for after in range(state.modes):
+                add(young, state.jump[d, SIGNED, m, after], works.keep[p + (after - m) * others, i, 0].ravel())
         for j in range(structure.power.size):
-            _shifted(young, levels, part, j, structure.power.size - 1, work.signing[i, j])
+            _shifted(young, levels, part, j, structure.power.size - 1, works.signing[p, i, j])
 
 
 @compiled

@@ -20,8 +20,27 @@ OUTCOMES: Final[dict[int, str]] = {
     1: "residual above tolerance",
     2: "regret above tolerance",
     3: "a value is not finite",
+    4: "too few beliefs closed",
 }
 """Words for the outcome code of a draw; only `solved` draws are averaged, the others are counted."""
+
+
+@dataclass(frozen=True)
+class Along:
+    """The path from today's war, later settlements and renewed wars included, at the reported dates."""
+
+    line: Array
+    """Mean line held by A where the war goes on, steps; NaN where it does not, (draw, date)."""
+    power: Array
+    """Mean log power of A over B, (draw, date)."""
+    belief: Array
+    """Mean chance that B gives A's second type, (draw, date); a half where B knows."""
+    mode: Array
+    """Chance of each mode, (draw, mode, date)."""
+    signed: Array
+    """Expected settlements signed before the date, (draw, date)."""
+    broken: Array
+    """Expected settlements broken before it, by cause, (draw, cause, date)."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +77,11 @@ class Solution:
     """Largest one-shot gain against the logit rule at any node, utils, (draw,)."""
     horizon_sensitivity: Array
     """Change of five-year `kept` under a second terminal rule, NaN where not computed, (draw,)."""
+
+    along: Along | None = None
+    """The path from today's war."""
+    closed: Array | None = None
+    """Share of the nodes in which B learns whose posteriors closed, (draw,)."""
 
     def date(self, years: float) -> int:
         """Index of a reported date; ValueError with the dates there are otherwise."""

@@ -9,12 +9,15 @@ from numba import njit
 
 from holdfast.game.batch import Array, Structure, Whole
 from holdfast.game.processor import use_whole_vectors
+from holdfast.game.state import State
 
 use_whole_vectors()
 
 compiled: Any = njit(fastmath={"contract"}, error_model="numpy", cache=True, nogil=True)
 summed: Any = njit(fastmath={"contract", "reassoc", "nsz"}, error_model="numpy", cache=True, nogil=True)
 """For sums, whose order the compiler may change so as to add several at a time."""
+ordered: Any = njit(fastmath={"nnan", "nsz", "reassoc"}, error_model="numpy", cache=True, nogil=True)
+"""For maxima of numbers, compared several at a time."""
 
 
 class Slots(NamedTuple):
@@ -24,13 +27,32 @@ class Slots(NamedTuple):
     line: Whole
 
 
+class Works(NamedTuple):
+    """The arrays of `Work` at every place (mode, belief, type), as their first axis, and `place`."""
+
+    war: Array
+    going_on: Array
+    resumed: Array
+    peace: Array
+    keep: Array
+    signing: Array
+    breaking: Array
+    up: Array
+    down: Array
+    incident: Array
+    flow: Array
+    place: Whole
+
+
 class Work(NamedTuple):
-    """Arrays of one solve, overwritten period by period; `side` first."""
+    """Arrays of one place in one solve, overwritten period by period; `side` first."""
 
     war: Array
     """W, (side, line, power)."""
     going_on: Array
     """WC, (side, line, power)."""
+    resumed: Array
+    """WC in the mode that follows a breach by A, by B, or an incident, (event, side, line, power)."""
     peace: Array
     """V, (side, age, power, slot)."""
     keep: Array
@@ -55,20 +77,14 @@ class Policies(NamedTuple):
     """Choices over the first periods, for the forward pass."""
 
     sign: Array
-    """Chance that a package is signed in a period of war, (period, line, power, package)."""
+    """Chance that a package is signed in a period of war, by who offers it where B learns from that, (period, place,
+    offered by, line, power, package)."""
+    stay: Array
+    """Chance that the war goes on, by B's belief then, (period, place, line, power, belief after)."""
+    after_offer: Array
+    """B's belief after an offer of A's, by group, (period, place of the first type, line, power, group)."""
     renege: Array
-    """Chance that a side breaks a peace that no incident broke, (period, breaker, age, power, slot)."""
-
-
-class Table(NamedTuple):
-    """Arrays of the talks at one line."""
-
-    gain: Array
-    """lambda (PS - WC), (side, power, package)."""
-    accept: Array
-    """Chance of accepting, (side, power, package)."""
-    offer: Array
-    """Chance of offering, (power, package)."""
+    """Chance that a side breaks a peace that no incident broke, (period, place, breaker, age, power, slot)."""
 
 
 @compiled
@@ -98,18 +114,83 @@ def slot_at(structure: Structure, package: int, x: int) -> int:
 
 
 @compiled
-def workspace(structure: Structure, kinds: int) -> Work:
+def workspace(structure: Structure, state: State, kinds: int) -> Works:
     """Empty arrays for one solve after another."""
     slots = slots_of(structure)
     lines, powers, z = structure.ended.size, structure.power.size, slots.line.size
-    place = np.empty(z, np.int64)
+    places = state.modes * state.grid.size * state.types
+    column = np.empty(z, np.int64)
     for i in range(z):
-        place[i] = slots.line[i] * kinds + structure.kind[slots.package[i]]
-    return Work(
-        np.empty((2, lines, powers)), np.empty((2, lines, powers)), np.empty((2, 3, powers, z)),
-        np.empty((2, 3, powers, z)), np.empty((2, powers, z)), np.empty((2, 2, powers, lines * kinds)),
-        np.empty((3, z)), np.empty((3, z)), np.empty((3, z)), np.empty((2, z)), place,
+        column[i] = slots.line[i] * kinds + structure.kind[slots.package[i]]
+    return Works(
+        np.empty((places, 2, lines, powers)), np.empty((places, 2, lines, powers)),
+        np.empty((places, 3, 2, lines, powers)), np.empty((places, 2, 3, powers, z)),
+        np.empty((places, 2, 3, powers, z)), np.empty((places, 2, powers, z)),
+        np.empty((places, 2, 2, powers, lines * kinds)), np.empty((places, 3, z)), np.empty((places, 3, z)),
+        np.empty((places, 3, z)), np.empty((places, 2, z)), column,
     )  # fmt: skip
+
+
+@compiled
+def at_place(works: Works, p: int) -> Work:
+    """The arrays of one place."""
+    return Work(
+        works.war[p], works.going_on[p], works.resumed[p], works.peace[p], works.keep[p], works.signing[p],
+        works.breaking[p], works.up[p], works.down[p], works.incident[p], works.flow[p], works.place,
+    )  # fmt: skip
+
+
+@compiled
+def case(state: State, d: int, m: int, n: int) -> int:
+    """Row of `Numbers` for a draw in a mode with A of a type."""
+    return (d * state.modes + m) * state.types + n
+
+
+@compiled
+def place(state: State, m: int, k: int, n: int) -> int:
+    """Row of `Works` for a mode, a belief and a type."""
+    return (m * state.grid.size + k) * state.types + n
+
+
+@compiled
+def row_of(state: State, d: int, p: int) -> int:
+    """Row of `Numbers` for a draw at a place."""
+    return int(case(state, d, p // (state.grid.size * state.types), p % state.types))
+
+
+@compiled
+def policies_of(structure: Structure, state: State, periods: int) -> Policies:
+    """Arrays for the choices of so many periods."""
+    lines, powers, z = structure.ended.size, structure.power.size, slots_of(structure).line.size
+    beliefs = state.grid.size
+    places, offered_by = state.modes * beliefs * state.types, 1 if beliefs == 1 else 2
+    return Policies(
+        np.zeros((periods, places, offered_by, lines, powers, structure.weights.size)),
+        np.zeros((periods, places, lines, powers, beliefs)),
+        np.zeros((periods, places, lines, powers, state.groups)),
+        np.zeros((periods, places, 2, 3, powers, z)),
+    )
+
+
+@compiled
+def fill(values: Array, value: float) -> None:
+    """Put one value everywhere, (any,)."""
+    for i in range(values.size):
+        values[i] = value
+
+
+@compiled
+def copy(values: Array, out: Array) -> None:
+    """The same values in another place."""
+    for z in range(out.size):
+        out[z] = values[z]
+
+
+@compiled
+def add(values: Array, weight: float, more: Array) -> None:
+    """Add a weight times other values, (any,)."""
+    for i in range(values.size):
+        values[i] += weight * more[i]
 
 
 @compiled
@@ -152,3 +233,12 @@ def sum_of(values: Array) -> float:
     for k in range(values.size):
         total += values[k]
     return total
+
+
+@ordered
+def largest(values: Array) -> float:
+    """The largest of values and 0."""
+    best = 0.0
+    for k in range(values.size):
+        best = max(best, values[k])
+    return best

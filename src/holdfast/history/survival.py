@@ -3,20 +3,20 @@
     S(t) = prod over t_j <= t of (1 - d_j / n_j)
 
 with d_j the votes of the endings that failed at t_j and n_j those of the endings still watched just before
-[KaplanMeier1958]. Bands are the log-log Greenwood limits that lifelines gives [Greenwood1926;
+[KaplanMeier1958]. Bands are the log-log Greenwood limits, as lifelines has them [Greenwood1926;
 KalbfleischPrentice2002; DavidsonPilon2019]. Where no ending has failed yet, or all have, those limits are not
 defined, and the exact binomial limit for the votes still watched takes their place [ClopperPearson1934].
 """
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike
+from scipy.special import ndtri
 
 from holdfast.history.columns import Outcome
 from holdfast.history.endings import Endings, Mask, Numbers
@@ -27,6 +27,10 @@ Weighting: TypeAlias = Literal["pair", "war"]
 
 CONFIDENCE: Final = 0.95
 """Coverage of every band in this package."""
+Z: Final = float(ndtri(1 - (1 - CONFIDENCE) / 2))
+"""Standard normal quantile of the bands."""
+HAIR: Final = 1e-12
+"""Relative rounding of sums of votes."""
 HORIZONS_YEARS: Final = (1.0, 2.0, 5.0, 10.0, 20.0)
 
 
@@ -157,16 +161,22 @@ def check_spells(durations: Numbers, marks: np.ndarray[tuple[int, ...], np.dtype
 
 
 def kaplan_meier(durations: Numbers, failed: Mask, votes: Numbers) -> tuple[Numbers, Numbers, Numbers, Numbers]:
-    """Times, survival and log-log limits `(step,)`, by lifelines; the first time is 0."""
-    from lifelines import KaplanMeierFitter
+    """Times, survival and log-log limits `(step,)`; the first time is 0.
 
-    with warnings.catch_warnings():
-        # Votes per war are fractions; lifelines warns that their variance is not exact, and the docs say so.
-        warnings.simplefilter("ignore")
-        fit = KaplanMeierFitter(alpha=1 - CONFIDENCE).fit(durations, failed, weights=votes)
-    survival = fit.survival_function_.iloc[:, 0].to_numpy(dtype=np.float64)
-    limits = fit.confidence_interval_.to_numpy(dtype=np.float64)
-    return fit.timeline.astype(np.float64), np.clip(survival, 0, 1), limits[:, 0], limits[:, 1]
+    With v = ln S(t) and Var v = sum over t_j <= t of d_j / (n_j (n_j - d_j)) the limits are S^exp(-+z sqrt(Var v) / v).
+    """
+    years = np.union1d(0.0, durations)
+    place = np.searchsorted(years, durations)
+    events = np.bincount(place, votes * failed, len(years))
+    at_risk = votes_at_risk(durations, votes, years)
+    left = np.where(events < at_risk * (1 - HAIR), at_risk - events, 0.0)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        survival = np.exp(np.cumsum(np.log(left) - np.log(at_risk)))
+        variance = np.cumsum(np.where(left > 0, events / (at_risk * left), 0.0))
+        v = np.log(survival)
+        shift = Z * np.sqrt(variance) / v
+        low, high = (np.exp(-np.exp(np.log(-v) + sign * shift)) for sign in (-1, 1))
+    return years, survival, np.where(v == 0, 1.0, low), np.where(v == 0, 1.0, high)
 
 
 def votes_at_risk(durations: Numbers, votes: Numbers, years: Numbers | Sequence[float]) -> Numbers:

@@ -137,14 +137,23 @@ def dot(axes: Axes, value: float, low: float, high: float, row: float, style: Se
     )  # fmt: skip
 
 
-def key(figure: Figure, entries: list[tuple[str, Series]]) -> None:
-    """A legend of markers under the drawing."""
+def upright(axes: Axes, place: float, value: float, ends: tuple[float, float], style: Series) -> None:
+    """A value with its interval at a place of the horizontal axis."""
+    axes.plot([place, place], list(ends), color=style.colour, linewidth=1.2, solid_capstyle="butt", zorder=2)
+    axes.plot(
+        [place], [value], marker=style.marker, color=style.colour, markerfacecolor=style.face, markersize=5.5,
+        markeredgewidth=1.3, linestyle="none", zorder=3, clip_on=False,
+    )  # fmt: skip
+
+
+def key(figure: Figure, entries: list[tuple[str, Series]], lines: bool = False) -> None:
+    """A legend of markers under the drawing, with the series' own lines where those are drawn."""
     from matplotlib.lines import Line2D
 
     handles = [
         Line2D(
             [], [], color=style.colour, marker=style.marker, markerfacecolor=style.face, markeredgewidth=1.4,
-            linestyle="-", label=label, linewidth=1.6, markersize=6,
+            linestyle=style.line if lines else "-", label=label, linewidth=1.6, markersize=6,  # type: ignore[arg-type]
         )
         for label, style in entries
     ]  # fmt: skip

@@ -31,6 +31,7 @@ def _case(case: Case, solved: int) -> dict[str, Any]:
         "scenario": case.scenario.id,
         "settings": dict(sorted(case.setting)),
         "what_if": dict(case.what_if),
+        "information": case.scenario.choice.information,
         "solved": solved,
     }
 

@@ -39,7 +39,8 @@ def _header(found: Comparison, seconds: float | None, width: int) -> Iterator[st
 def described(case: Case) -> str:
     """A case in words."""
     told = [f"{path} = {value:g}" for path, value in case.what_if.items()]
-    return f"{case.name}: {', '.join([words(case.setting), *told]) if case.setting or told else 'as it stands'}"
+    known = "; private information" if case.scenario.choice.information == "private" else ""
+    return f"{case.name}: {', '.join([words(case.setting), *told]) if case.setting or told else 'as it stands'}{known}"
 
 
 def _quantities(found: Comparison, width: int) -> Iterator[str]:

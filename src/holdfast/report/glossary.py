@@ -19,10 +19,12 @@ RUN: Final = "The run"
 AIMS: Final = "Why it is fought"
 AGREEMENT: Final = "Can they agree"
 PEACE: Final = "Would it hold"
+PATH: Final = "The path from today"
 LEVERS: Final = "What would make it"
 CLAIMS: Final = "Claims"
 HISTORY: Final = "History"
 WAR: Final = "The war by itself"
+WORLD: Final = "The world around it"
 
 TERMS: Final = (
     Term("draw", RUN, "One value for every uncertain number of the scenario, and all that follows from them."),
@@ -79,6 +81,30 @@ TERMS: Final = (
         "Items that share an author, an occasion or a decision: together they count for less than their sum.",
     ),
     Term("alone, counted", AIMS, "An item's weight by itself, and what of it counts beside the others of its origin."),
+    Term("type", AIMS, "A side as it is if one of the hypotheses about it is true."),
+    Term(
+        "complete information",
+        AIMS,
+        "Each side knows which hypothesis about the other is true, as well as what it wants itself.",
+    ),
+    Term(
+        "private information",
+        AIMS,
+        "A knows which of two hypotheses about it is true, and B does not [Fearon1995]. What B gains is then what it expects "
+        "at its belief.",
+    ),
+    Term(
+        "belief",
+        AIMS,
+        "Under private information, the chance that B gives each hypothesis about A: today the posterior of the central coding, "
+        "later moved by Bayes' rule with what A does.",
+    ),
+    Term(
+        "belief node",
+        AIMS,
+        "A choice of A's from which B learns. What A does depends on what B will make of it, so its chances and B's belief after "
+        "it are found together; where none were found that agree, the node did not close.",
+    ),
     Term("principal", AGREEMENT, "A side of the war. A claims against the status quo that B defends."),
     Term("package", AGREEMENT, "Terms of a settlement: one option on every issue. The menu is all those considered."),
     Term(
@@ -106,6 +132,22 @@ TERMS: Final = (
     Term("durable", PEACE, "Survival over the scenario's years reaches the scenario's chance (0.8 over 5 unless it says)."),
     Term("durable zone", PEACE, "Whether some package is both acceptable and durable."),
     Term("broken by", PEACE, "The chance that a side reneges, or that an incident restarts the war, by a date."),
+    Term(
+        "hazard",
+        PEACE,
+        "Rate per year at which a cause breaks a peace that has held until then [KalbfleischPrentice2002]: by it a side that "
+        "has nothing to break any more is told from one that is deterred.",
+    ),
+    Term(
+        "path from today",
+        PATH,
+        "What becomes of the war from the scenario's date on, with every settlement that is signed, broken and followed by war "
+        "again, by the sides' own choices.",
+    ),
+    Term("peace holds then", PATH, "There is peace at the date, be it the first settlement or a later one."),
+    Term("settlements signed, broken", PATH, "Expected numbers by the date: more than one may be signed, and broken, in turn."),
+    Term("share held, if war", PATH, "Mean share of the contested front that A holds at the date, where the war then goes on."),
+    Term("log power", PATH, "Natural logarithm of A's fighting power over B's, mean over all futures at the date."),
     Term("lever", LEVERS, "Something somebody can do. Each of its settings changes numbers of the scenario, at a cost."),
     Term("change", LEVERS, "A quantity at a setting less the same as the scenario stands, draw by draw."),
     Term("claim", CLAIMS, "A conclusion of the argument, written as an expression that holds or fails in each draw."),
@@ -163,12 +205,32 @@ TERMS: Final = (
         "The model run on settlements of the past as they stood when signed, and scored on what came of them.",
     ),
     Term(
+        "prior predictive",
+        HISTORY,
+        "What the model expects of a peace over draws of its priors, before any past peace has been looked at: shown beside "
+        "the record, never fitted to it [Box1980].",
+    ),
+    Term(
+        "fall of the hazard",
+        HISTORY,
+        "Hazard in the first year of a peace over that in years 5 to 10; what is called its shape.",
+    ),
+    Term(
         "future",
         WAR,
         "One simulated history of the war and what follows, month by month, drawn from the war's rates and the sides' "
         "choices.",
     ),
     Term("fan", WAR, "Bands of a quantity over futures or draws, by month: 50% and 90% of them lie within."),
+    Term(
+        "factor",
+        WORLD,
+        "Something outside the two sides that changes: a Markov variable of two to four states, which moves at rates and at "
+        "events; numbers of the scenario differ by its state.",
+    ),
+    Term("context", WORLD, "A factor that is nobody's act between the sides: a new belligerent, a leader's fall, an election."),
+    Term("third party", WORLD, "A supplier, guarantor or sanctioner: not a player; one that reacts has a factor of its own."),
+    Term("mode", WORLD, "One state of each factor. The game is solved in every mode, and moves between them are foreseen."),
 )  # fmt: skip
 """Terms in the order of the output."""
 

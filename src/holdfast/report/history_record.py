@@ -19,12 +19,14 @@ from holdfast.history.outlook import OutcomeOutlook, Outlook, Word
 from holdfast.history.score_file import FileScores, OutcomeScores
 from holdfast.history.scoring import HorizonScore, Interval, Scores
 from holdfast.report import history_types as t
+from holdfast.report.prior_predictive_types import PriorPredictiveRecord
 from holdfast.report.record_past import chance, class_record, estimate
 
 SCHEMAS: Final = {
     "outlook": ("holdfast/history/1", t.OutlookRecord),
     "scores": ("holdfast/history-scores/1", t.FileScoresRecord),
     "hindcast": ("holdfast/hindcast/1", t.HindcastRecord),
+    "prior-predictive": ("holdfast/prior-predictive/1", PriorPredictiveRecord),
 }
 """Names of the records' forms and their types, by what they hold."""
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"

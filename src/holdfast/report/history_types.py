@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from typing_extensions import TypedDict
+from typing_extensions import TypedDict  # the standard one is not enough for pydantic before Python 3.12
+
+from holdfast.report.record_past_types import ClassRecord, EstimateRecord, PartRecord
+from holdfast.report.record_types import closed
 
 
+@closed
 class IntervalRecord(TypedDict):
     """A score with its 90% interval over wars drawn anew; null where it is not defined."""
 
@@ -13,32 +17,7 @@ class IntervalRecord(TypedDict):
     high: float | None
 
 
-class EstimateRecord(TypedDict):
-    """Share of a class still at peace after `years`, with 95% limits."""
-
-    years: float
-    value: float
-    low: float
-    high: float
-    n: int
-    events: int
-    at_risk: int
-
-
-class ClassRecord(TypedDict):
-    """A reference class as found and drawn toward its larger class."""
-
-    id: str
-    gloss: str
-    conditions: list[str]
-    n: int
-    wars: int
-    events: int
-    parent: str | None
-    raw: list[EstimateRecord]
-    shrunk: list[EstimateRecord]
-
-
+@closed
 class ClassesRecord(TypedDict):
     """All classes under one way of voting, with cautions."""
 
@@ -47,6 +26,7 @@ class ClassesRecord(TypedDict):
     cautions: list[str]
 
 
+@closed
 class BandRecord(TypedDict):
     """Hazard of peaces of an age, a year, with exact 95% limits; `stop` null where the band is open."""
 
@@ -59,6 +39,7 @@ class BandRecord(TypedDict):
     high: float
 
 
+@closed
 class TestRecord(TypedDict):
     """Likelihood ratio of a constant hazard against a richer one."""
 
@@ -68,6 +49,7 @@ class TestRecord(TypedDict):
     p_value: float
 
 
+@closed
 class HazardRecord(TypedDict):
     """The hazard of all endings by age of the peace."""
 
@@ -78,6 +60,7 @@ class HazardRecord(TypedDict):
     words: str
 
 
+@closed
 class ForetoldRecord(TypedDict):
     """What the regression says at a horizon, with 95% limits of its coefficients' error."""
 
@@ -87,6 +70,7 @@ class ForetoldRecord(TypedDict):
     high: float
 
 
+@closed
 class RegressionRecord(TypedDict):
     """The regression's word on this ending, and how it did on wars that it had not seen."""
 
@@ -100,6 +84,7 @@ class RegressionRecord(TypedDict):
     brier_base: dict[str, float]
 
 
+@closed
 class OutcomeRecord(TypedDict):
     """One outcome: classes by pair and by war, hazards, regression."""
 
@@ -111,14 +96,7 @@ class OutcomeRecord(TypedDict):
     regression: RegressionRecord | None
 
 
-class PartRecord(TypedDict):
-    """A chance with its interval."""
-
-    value: float
-    low: float
-    high: float
-
-
+@closed
 class WeightRecord(TypedDict):
     """Weight of the model in the pool, with its 90% interval, and the cases behind it."""
 
@@ -129,6 +107,7 @@ class WeightRecord(TypedDict):
     words: str
 
 
+@closed
 class CombinedRecord(TypedDict):
     """Both views and the pool at a horizon."""
 
@@ -138,6 +117,7 @@ class CombinedRecord(TypedDict):
     pooled: PartRecord
 
 
+@closed
 class PoolRecord(TypedDict):
     """The pool for a scenario's terms: which, over how many draws, with what weight."""
 
@@ -147,6 +127,7 @@ class PoolRecord(TypedDict):
     combined: list[CombinedRecord]
 
 
+@closed
 class OutlookRecord(TypedDict):
     """What `holdfast history SCENARIO --json` prints."""
 
@@ -159,6 +140,7 @@ class OutlookRecord(TypedDict):
     notes: list[str]
 
 
+@closed
 class CalibrationRecord(TypedDict):
     """A group of rows: the chance of failing foretold and the share found."""
 
@@ -167,6 +149,7 @@ class CalibrationRecord(TypedDict):
     found: float
 
 
+@closed
 class HorizonRecord(TypedDict):
     """Scores at a horizon; `brier` and `log_score` weigh by the chance of being watched, `brier_dropped` does not."""
 
@@ -180,6 +163,7 @@ class HorizonRecord(TypedDict):
     calibration: list[CalibrationRecord]
 
 
+@closed
 class ForecastRecord(TypedDict):
     """Scores of one forecast."""
 
@@ -191,6 +175,7 @@ class ForecastRecord(TypedDict):
     horizons: list[HorizonRecord]
 
 
+@closed
 class DifferenceRecord(TypedDict):
     """One forecast's score less another's; Brier below 0 and log score above 0 favour the first."""
 
@@ -201,6 +186,7 @@ class DifferenceRecord(TypedDict):
     log_score: IntervalRecord
 
 
+@closed
 class ScoredOutcomeRecord(TypedDict):
     """Scores of the shipped regression on a file, for one outcome."""
 
@@ -210,6 +196,7 @@ class ScoredOutcomeRecord(TypedDict):
     differences: list[DifferenceRecord]
 
 
+@closed
 class FileScoresRecord(TypedDict):
     """What `holdfast history --score FILE --json` prints."""
 
@@ -221,6 +208,7 @@ class FileScoresRecord(TypedDict):
     notes: list[str]
 
 
+@closed
 class CaseRecord(TypedDict):
     """A case of the hindcast: both views and what happened."""
 
@@ -241,6 +229,7 @@ class CaseRecord(TypedDict):
     own_war_left_out: int
 
 
+@closed
 class AblationRecord(TypedDict):
     """Survival of a case's terms with and without a mechanism, by horizon."""
 
@@ -252,6 +241,7 @@ class AblationRecord(TypedDict):
     change: list[list[float]]
 
 
+@closed
 class HindcastRecord(TypedDict):
     """What `holdfast history --hindcast --json` prints."""
 

@@ -22,9 +22,13 @@ def steps(scenario: Scenario, path: str) -> list[object]:
     """The parts that a path leads through, the number last; empty where there is none."""
     part: object = scenario
     found: list[object] = []
-    for step in path.split("."):
+    rest = path.split(".")
+    for place, step in enumerate(rest):
         if isinstance(part, BaseModel) and step in type(part).model_fields:
             part = getattr(part, step)
+        elif isinstance(part, Mapping) and ".".join(rest[place:]) in part:
+            # a change that a state or setting makes goes by the whole path of what it changes
+            return [*found, part[".".join(rest[place:])]]
         elif isinstance(part, Mapping) and step in part:
             part = part[step]
         elif isinstance(part, tuple) and step.isdigit() and int(step) < len(part):

@@ -40,6 +40,7 @@ def _header(found: Study, seconds: float | None, width: int) -> Iterator[str]:
         found.scenario.id,
         f"as of {found.scenario.as_of}",
         f"{numerals.count(asked.draws)} draws",
+        f"{found.scenario.choice.information} information",
         f"seed {asked.seed}",
     ]
     yield from wrap(" · ".join([*facts, *([f"{seconds:.0f} s"] if seconds is not None else [])]), width)

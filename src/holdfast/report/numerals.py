@@ -24,6 +24,8 @@ HALF_DIGIT: Final = 0.005
 _END: Final = r"[<>+-]{0,2}[0-9][0-9.e+-]*"
 INTERVAL: Final = re.compile(rf"\({_END} to {_END}\)")
 """An interval in a text, as `interval` writes it."""
+SMALLEST: Final = 0.001
+"""Per year: rates below it are not told apart."""
 LARGE: Final = 1000.0
 """From here on an amount is shown in powers of ten."""
 
@@ -41,6 +43,16 @@ def plain(value: float) -> str:
     """Two decimals, without a minus before nought."""
     text = f"{value:.2f}"
     return text.removeprefix("-") if float(text) == 0 else text
+
+
+def rate(value: float) -> str:
+    """A rate per year in three decimals, never rounded into none."""
+    return f"<{SMALLEST:g}" if EXACT < value < SMALLEST else f"{value:.3f}"
+
+
+def tally(value: float) -> str:
+    """An expected number in two decimals, never rounded into none."""
+    return "<0.01" if EXACT < value < HALF_DIGIT else plain(value)
 
 
 def signed(value: float) -> str:

@@ -18,7 +18,7 @@ from holdfast.assess.claims import PremiseWork
 from holdfast.assess.verdicts import RULE
 from holdfast.assess.worlds import CENTRAL
 from holdfast.history.survival import HORIZONS_YEARS
-from holdfast.report import findings, glossary, numerals, tables, tables_turning, turning
+from holdfast.report import findings, glossary, information, numerals, tables, tables_course, tables_turning, turning
 from holdfast.report.answer import statements
 from holdfast.report.conditions import clean, condition, pairs, side_name
 from holdfast.report.levers import reaching, targets
@@ -59,6 +59,8 @@ def page(assessment: Assessment) -> str:
         carries=tables_turning.carries(assessment),
         robust_tables=tables_turning.robust_tables(assessment),
         certificates=findings.certificate_sentences(assessment.certificates),
+        information=information.word(assessment),
+        information_lines=information.lines(assessment),
         glossary=glossary.by_part(),
         top_items=TOP_ITEMS,
         **_tables(assessment),
@@ -70,8 +72,10 @@ def _tables(assessment: Assessment) -> dict[str, Table | None]:
         "codings_table": tables.codings_table(assessment),
         "top_items_table": tables.items_table(assessment, TOP_ITEMS),
         "items_table": tables.items_table(assessment),
+        "belief_table": information.belief_table(assessment),
         "terms_table": tables.terms_table(assessment),
-        "outlook_table": tables.outlook_table(assessment),
+        "course_table": tables_course.course_table(assessment),
+        "hazards_table": tables_course.hazards_table(assessment),
         "best_table": tables.best_table(assessment),
         "peace_table": tables.peace_table(assessment),
         "causes_table": tables.causes_table(assessment),

@@ -21,6 +21,8 @@ from holdfast.report import record_types as t
 from holdfast.report import record_whole as whole
 from holdfast.report.numerals import NONE_SOLVED
 from holdfast.report.record_claims import claim
+from holdfast.report.record_course import course
+from holdfast.report.record_information import information
 from holdfast.report.record_peace import agreement, durability, history, levers
 from holdfast.report.record_turning import argument, robust, sensitivity
 from holdfast.scenario.principals import Principal
@@ -48,6 +50,7 @@ def record(assessment: Assessment) -> whole.AssessmentRecord:
         "seed": assessment.seed,
         "what_if": dict(assessment.what_if),
         "draws": _draws(assessment),
+        "information": information(assessment),
         "menu": assessment.menu,
         "sides": {"A": _side(scenario.principals.A), "B": _side(scenario.principals.B)},
         "points": [
@@ -57,6 +60,7 @@ def record(assessment: Assessment) -> whole.AssessmentRecord:
         "aims": _aims(assessment.aims),
         "agreement": [agreement(one) for one in assessment.agreement],
         "durability": [durability(one) for one in assessment.durability],
+        "course": course(assessment),
         "levers": levers(assessment),
         "premises": [claim(judged, assessment.scenario) for judged in assessment.premises],
         "claims": [claim(judged, assessment.scenario) for judged in assessment.claims],

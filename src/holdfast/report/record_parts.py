@@ -25,10 +25,10 @@ def number(value: float, why: str) -> float | t.Missing:
     return value if isfinite(value) else missing(why)
 
 
-def figure(found: Figure | None) -> t.FigureOrNone:
-    """A figure over draws."""
+def figure(found: Figure | None, why: str = NONE_SOLVED) -> t.FigureOrNone:
+    """A figure over draws, or why there is none."""
     if found is None:
-        return missing(NONE_SOLVED)
+        return missing(why)
     return {
         "value": found.value,
         "low": found.low,
@@ -76,9 +76,18 @@ def spreads(found: Mapping[str, Spread]) -> t.ByHypothesis:
     return {name: spread(one) for name, one in found.items()}
 
 
-def dated(found: Mapping[float, Figure | None]) -> list[t.DatedRecord]:
-    """Figures by date."""
-    return [{"years": years, "figure": figure(one)} for years, one in found.items()]
+def dated(found: Mapping[float, Figure | None], why: str = NONE_SOLVED) -> list[t.DatedRecord]:
+    """Figures by date, or why there is none."""
+    return [{"years": years, "figure": figure(one, why)} for years, one in found.items()]
+
+
+def by_cause(found: Mapping[str, Mapping[float, Figure | None]], why: str = NONE_SOLVED) -> t.BrokenRecord:
+    """Figures by cause of breaking and date."""
+    return {
+        "A": dated(found["A"], why),
+        "B": dated(found["B"], why),
+        "incident": dated(found["incident"], why),
+    }
 
 
 def pair(hypotheses: HypothesisKey) -> t.PairRecord:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from holdfast.history.combining import Part
 from holdfast.history.comparison import ClassReport
 from holdfast.history.survival import HORIZONS_YEARS, Estimate
-from holdfast.report import record_types as t
+from holdfast.report import record_past_types as t
 
 
 def chance(one: Part) -> t.PartRecord:

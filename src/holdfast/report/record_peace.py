@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from holdfast.assess.agreement import Agreement, TermsRow
 from holdfast.assess.assessment import Assessment
 from holdfast.assess.both_views import BothViews
@@ -9,10 +11,13 @@ from holdfast.assess.durability import Durability, Holding
 from holdfast.assess.responses import Response
 from holdfast.history.comparison import HistoryReport
 from holdfast.report import record_parts as part
+from holdfast.report import record_past_types as past
 from holdfast.report import record_types as t
 from holdfast.report.levers import cost, reaching, targets
 from holdfast.report.record_past import chance, class_record, estimate
 from holdfast.scenario.scenario import Scenario
+
+GONE: Final = "the peace may still hold in no draw solved"
 
 
 def agreement(found: Agreement) -> t.AgreementRecord:
@@ -62,12 +67,9 @@ def _holding(found: Holding) -> t.HoldingRecord:
     return {
         "terms": found.terms,
         "survival": part.dated(found.survival),
-        "broken_by": {
-            "A": part.dated(found.broken_by["A"]),
-            "B": part.dated(found.broken_by["B"]),
-            "incident": part.dated(found.broken_by["incident"]),
-        },
+        "broken_by": part.by_cause(found.broken_by),
         "durable": part.figure(found.durable),
+        "hazard": part.by_cause(found.hazard, GONE),
     }
 
 
@@ -100,7 +102,7 @@ def _cost(scenario: Scenario, response: Response) -> t.CostRecord | t.Missing:
     return {"mean": found.mean, "low": part.number(found.low, no_end), "high": part.number(found.high, no_end)}
 
 
-def history(found: HistoryReport | None, together: BothViews | None) -> t.HistoryRecord | t.Missing:
+def history(found: HistoryReport | None, together: BothViews | None) -> past.HistoryRecord | t.Missing:
     """The outside view, and both views put together."""
     if found is None:
         return part.missing("the scenario names no reference class")
@@ -113,7 +115,7 @@ def history(found: HistoryReport | None, together: BothViews | None) -> t.Histor
     }
 
 
-def views(found: BothViews) -> t.ViewsRecord:
+def views(found: BothViews) -> past.ViewsRecord:
     """Both views and their pool."""
     return {
         "reference_class": found.reference_class,

@@ -197,7 +197,7 @@ class AgreementRecord(TypedDict):
 
 @closed
 class BrokenRecord(TypedDict):
-    """Chance that peace has been broken, by cause."""
+    """Figures by cause of breaking: A, B, an incident."""
 
     A: list[DatedRecord]
     B: list[DatedRecord]
@@ -212,6 +212,8 @@ class HoldingRecord(TypedDict):
     survival: list[DatedRecord]
     broken_by: BrokenRecord
     durable: FigureOrNone
+    hazard: BrokenRecord
+    """Rate per year between the date before and this one."""
 
 
 @closed
@@ -306,75 +308,3 @@ class ClaimUnderRecord(TypedDict):
     given_premises: ShareOrNone
     premises: list[PremiseWorkRecord]
     hinge: HingeRecord | Missing
-
-
-@closed
-class EstimateRecord(TypedDict):
-    """A past class at a horizon, with its 95% band."""
-
-    years: float
-    value: float
-    low: float
-    high: float
-    n: int
-    events: int
-    at_risk: int
-
-
-@closed
-class ClassRecord(TypedDict):
-    """A reference class of past endings."""
-
-    id: str
-    gloss: str
-    conditions: list[str]
-    n: int
-    wars: int
-    events: int
-    parent: str | None
-    raw: list[EstimateRecord]
-    shrunk: list[EstimateRecord]
-    """Drawn toward the parent."""
-
-
-@closed
-class PartRecord(TypedDict):
-    """A chance with its 90% interval."""
-
-    value: float
-    low: float
-    high: float
-
-
-@closed
-class PooledRecord(TypedDict):
-    """Both views of how long peace holds, and their pool, at a horizon."""
-
-    years: float
-    model: PartRecord
-    """Survival of what would be signed today: mean, 5% and 95% of draws."""
-    past: EstimateRecord
-    pooled: PartRecord
-
-
-@closed
-class ViewsRecord(TypedDict):
-    """The inside and the outside view put together."""
-
-    reference_class: str
-    weight: PartRecord
-    """Of the model in the pool."""
-    cases: int
-    """Past settlements that the weight comes from."""
-    at: list[PooledRecord]
-
-
-@closed
-class HistoryRecord(TypedDict):
-    """The outside view, and both views put together."""
-
-    outcome: str
-    weighting: str
-    classes: list[ClassRecord]
-    cautions: list[str]
-    views: ViewsRecord | Missing

@@ -6,6 +6,9 @@ from typing import Literal
 
 from typing_extensions import TypedDict  # the standard one is not enough for pydantic before Python 3.12
 
+from holdfast.report.record_course_types import CoursesRecord
+from holdfast.report.record_information_types import InformationRecord
+from holdfast.report.record_past_types import HistoryRecord
 from holdfast.report.record_turning_types import (
     ArgumentRecord,
     BreakEvenRecord,
@@ -20,7 +23,6 @@ from holdfast.report.record_types import (
     ClaimUnderRecord,
     DurabilityRecord,
     HingeRecord,
-    HistoryRecord,
     LeversRecord,
     Missing,
     PremiseWorkRecord,
@@ -140,6 +142,7 @@ class AssessmentRecord(TypedDict):
     seed: int
     what_if: dict[str, float]
     draws: DrawsRecord
+    information: InformationRecord
     menu: int
     """Packages in the menu."""
     sides: SidesRecord
@@ -147,6 +150,8 @@ class AssessmentRecord(TypedDict):
     aims: AimsRecord
     agreement: list[AgreementRecord]
     durability: list[DurabilityRecord]
+    course: CoursesRecord
+    """What becomes of the war, of settlements, of the front and of the factors from today on."""
     levers: LeversRecord
     premises: list[ClaimRecord]
     claims: list[ClaimRecord]

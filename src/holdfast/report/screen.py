@@ -11,7 +11,7 @@ from textwrap import wrap
 from typing import Final
 
 from holdfast.assess.assessment import Assessment, JudgedClaim
-from holdfast.report import findings, numerals, turning
+from holdfast.report import findings, information, numerals, tables_course, turning
 from holdfast.report.answer import Statement, statements
 from holdfast.report.conditions import clean, side_name
 from holdfast.report.levers import cost, quantity_in_words, reaching, targets, title
@@ -40,6 +40,7 @@ def screen(
     sections: list[Iterable[str]] = [
         _header(assessment, seconds, width),
         *(_statement(statement, width) for statement in statements(assessment)),
+        _course(assessment, width),
         _levers(assessment, width),
         _claims(assessment, width),
         _limits(assessment, width),
@@ -70,6 +71,7 @@ def _header(assessment: Assessment, seconds: float | None, width: int) -> Iterat
         f"as of {scenario.as_of}",
         f"{numerals.count(assessment.draws)} draws",
         f"{numerals.count(found.draws - found.solved)} unsolved",
+        information.word(assessment),
         f"seed {assessment.seed}",
         *([f"{seconds:.0f} s"] if seconds is not None else []),
     ]
@@ -79,11 +81,28 @@ def _header(assessment: Assessment, seconds: float | None, width: int) -> Iterat
     yield from wrap(f"{names} {findings.RANGES}", width)
     for path, value in assessment.what_if.items():
         yield from entry("WHAT IF", f"{path} = {value:g} in every draw, not as the scenario has it", width)
+    for place, line in enumerate(information.lines(assessment)):
+        yield from entry("" if place else "PRIVATE INFORMATION", line, width)
 
 
 def _statement(statement: Statement, width: int) -> Iterator[str]:
     for index, line in enumerate(statement.lines):
         yield from entry(statement.question.upper() if index == 0 else "", line, width)
+
+
+def _course(assessment: Assessment, width: int) -> Iterator[str]:
+    """The path from today at the first, the durable and the last date, weighted over hypotheses."""
+    found, scenario = assessment.course_weighted, assessment.scenario
+    yield from entry("THE PATH FROM TODAY", "weighted by the posterior of the central coding", width)
+    if not assessment.certificates.solved:
+        yield from entry("", numerals.NONE_SOLVED, width)
+        return
+    dates = [date for date in sorted(found.war_on) if date > 0]
+    shown = sorted({dates[0], scenario.outcomes.durable_years, dates[-1]})
+    head = ["", *(f"in {numerals.years(date)}" for date in shown)]
+    lines = tables_course.rows(scenario, found)
+    yield from table([head, *([row.words, *row.cells(shown)] for row in lines)], width)
+    yield from entry("", tables_course.note(scenario), width)
 
 
 def _levers(assessment: Assessment, width: int) -> Iterator[str]:

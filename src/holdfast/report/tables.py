@@ -120,25 +120,6 @@ def _by_package(assessment: Assessment, columns: list[tuple[Row, ...]]) -> list[
     ]
 
 
-def outlook_table(assessment: Assessment) -> Table:
-    """The war and its settlement by date."""
-    scenario = assessment.scenario
-    dates = sorted(assessment.agreement[0].settled)[1:]
-    b = side_name(scenario, "B")
-    rows = []
-    for one in assessment.agreement:
-        under = condition(scenario, one.hypotheses)
-        parts = (("a settlement signed by then", one.settled), ("the war going on then", one.war_on))
-        for index, (what, found) in enumerate((*parts, (f"{b} conquered by then", one.conquered))):
-            cells = (numerals.figure(found[date]) for date in dates)
-            rows.append((f"if {under}" if index == 0 else "", what, *cells))
-    return Table(
-        "The outlook from today: probabilities (mean; 5% to 95% of draws)",
-        ("", "chance of", *(f"in {numerals.years(date)}" for date in dates)),
-        tuple(rows),
-    )
-
-
 def best_table(assessment: Assessment) -> Table:
     """The packages that most often are best."""
     rows = [

@@ -89,6 +89,7 @@ def _section(section: Section) -> t.SectionRecord:
 
 def _futures(found: Futures) -> t.FuturesRecord:
     return {
+        "information": "complete",
         "futures": found.futures,
         "months": found.months,
         "draws": found.draws,

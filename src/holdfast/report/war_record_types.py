@@ -82,6 +82,8 @@ class SurvivalRecord(TypedDict):
 class FuturesRecord(TypedDict):
     """Whole futures, counted."""
 
+    information: Literal["complete"]
+    """Each side knows the other's aims in futures, whatever the scenario says of information."""
     futures: int
     months: int
     draws: int

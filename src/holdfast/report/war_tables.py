@@ -150,7 +150,8 @@ def futures_table(found: Futures, title: str) -> Table:
     note = (
         f"{numerals.count(found.futures)} futures over {numerals.count(found.draws)} draws, hypotheses weighted by the "
         "posterior; in brackets 5% to 95% of draws of the chance in a draw, from the forward pass. "
-        f"{numerals.count(found.unsolved)} draws unsolved and left out."
+        f"{numerals.count(found.unsolved)} draws unsolved and left out. Futures are played with complete information, each "
+        "side knowing the other's aims, whatever the scenario says of information."
     )
     return Table(f"{title}: share of futures in which", head, tuple(rows), note)
 

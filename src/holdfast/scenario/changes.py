@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from holdfast.scenario.draws import Array, Draws
-from holdfast.scenario.levers import SHIFT, STOCKS, Setting, month_of
+from holdfast.scenario.levers import SHIFT, STOCKS, month_of
 from holdfast.scenario.scenario import Scenario
 
 Change = Callable[[Array], Array]
@@ -52,7 +52,8 @@ def under(
     for lever, name in sorted(setting):
         chosen = scenario.levers[lever].setting(name)
         active = _active(scenario, lever, name, len(draws), starts or {})
-        draws = _lasting(draws, chosen) if active is None else _by_month(draws, chosen, active)
+        changes = _changes(chosen.set, chosen.scale, chosen.add)
+        draws = _lasting(draws, changes) if active is None else _by_month(draws, changes, active)
     return draws
 
 
@@ -73,36 +74,60 @@ def _active(
     return np.asarray((month >= come[:, None]) & (month < ends))
 
 
-def _changes(chosen: Setting) -> dict[str, Change]:
-    """What a setting does to each number."""
+def under_mode(scenario: Scenario, draws: Draws, mode: tuple[str, ...]) -> Draws:
+    """The draws while each factor is in a state, by the names of the states in the order of the scenario's factors.
 
-    def put(value: float) -> Change:
-        return lambda held: np.full_like(held, value)
+    Where several factors change a number they do so one after the other, in that order.
+    """
+    for (name, factor), state in zip(scenario.factors.items(), mode, strict=True):
+        if state not in factor.states:
+            raise KeyError(f"the factor {name!r} has no state {state!r}; there are: {', '.join(factor.states)}")
+        here, chosen = f"factors.{name}.states.{state}", factor.states[state]
+        put, scale, add = (
+            {path: draws[f"{here}.{way}.{path}"] for path in changed}
+            for way, changed in (("set", chosen.set), ("scale", chosen.scale), ("add", chosen.add))
+        )
+        draws = _lasting(draws, _changes(put, scale, add))
+    return draws
 
-    def times(factor: float) -> Change:
-        return lambda held: held * factor
 
-    def plus(amount: float) -> Change:
-        return lambda held: held + amount
+def _changes(
+    put: Mapping[str, float | Array], scale: Mapping[str, float | Array], add: Mapping[str, float | Array]
+) -> dict[str, Change]:
+    """What is done to each number: by one amount in all draws, or by one in each, (draw,)."""
+
+    def putting(amount: float | Array) -> Change:
+        return lambda held: _along(amount, held).copy()
+
+    def times(amount: float | Array) -> Change:
+        return lambda held: held * _along(amount, held)
+
+    def plus(amount: float | Array) -> Change:
+        return lambda held: held + _along(amount, held)
 
     return (
-        {path: put(value) for path, value in chosen.set.items()}
-        | {path: times(factor) for path, factor in chosen.scale.items()}
-        | {path: plus(amount) for path, amount in chosen.add.items()}
+        {path: putting(amount) for path, amount in put.items()}
+        | {path: times(amount) for path, amount in scale.items()}
+        | {path: plus(amount) for path, amount in add.items()}
     )
 
 
-def _lasting(draws: Draws, chosen: Setting) -> Draws:
-    changes = _changes(chosen)
+def _along(amount: float | Array, held: Array) -> Array:
+    """An amount, of all draws or (draw,), for every month of what is held, (draw,) or (draw, month)."""
+    drawn = np.asarray(amount, dtype=np.float64)
+    return np.broadcast_to(drawn.reshape(drawn.shape + (1,) * (held.ndim - 1)), held.shape)
+
+
+def _lasting(draws: Draws, changes: Mapping[str, Change]) -> Draws:
     along = {path: change(draws.timed[path]) for path, change in changes.items() if path in draws.timed}
     changed = draws.changed({path: change(draws[path]) for path, change in changes.items()})
     return changed.changed_by_month(along)
 
 
-def _by_month(draws: Draws, chosen: Setting, active: NDArray[np.bool_]) -> Draws:
+def _by_month(draws: Draws, changes: Mapping[str, Change], active: NDArray[np.bool_]) -> Draws:
     along: dict[str, Array] = {}
     come: dict[str, Array] = {}
-    for path, change in _changes(chosen).items():
+    for path, change in changes.items():
         if stock := STOCKS.fullmatch(path):
             more = np.maximum(change(draws[path]) - draws[path], 0)
             come[f"{stock['where']}made_per_month"] = more[:, None] * _begins(active)

@@ -30,6 +30,8 @@ class Choice(Part):
     """Prior weight of making no offer; the rest is shared over the tree of issues and options."""
     acceptance_odds: Number
     """Default odds of accepting when indifferent."""
+    information: Literal["complete", "private"] = "complete"
+    """Whether B knows which hypothesis about A is true; where it does not, there are two, and its belief is the posterior."""
     source: Text | None = None
 
 
@@ -75,6 +77,12 @@ class Grid(Part):
     horizon_years: float = Field(default=40.0, gt=0, le=200)
     reach: int | None = Field(default=None, ge=1, le=40)
     """Highest line at which talks and terms at the line of contact are followed (all, unless said)."""
+    beliefs: int = Field(default=5, ge=2, le=33)
+    """Points of the grid of beliefs, where a side does not know the other's aims."""
+    belief_limit: float = Field(default=4.0, gt=0, le=20)
+    """Beliefs run from -belief_limit to belief_limit in log odds."""
+    offer_groups: int = Field(default=3, ge=1, le=12)
+    """Groups of offers that the side that does not know tells apart, by which type likes them better."""
 
 
 class Outcomes(Part):

@@ -88,7 +88,7 @@ def _check_moments(scenario: Scenario, ledger: Ledger, part: Lever | Setting, le
     for key, moment in (("from", part.start), ("until", part.until)):
         if moment is not None and not 0 <= month_of(scenario.as_of, moment) <= LATEST_MONTH:
             _complain(
-                ledger, (*steps, key), f"{_said(moment)} is not a month of the war to come", moment,
+                ledger, (*steps, key), f"{said(moment)} is not a month of the war to come", moment,
                 f"0 to {LATEST_MONTH} months, or a date from {scenario.as_of} on",
                 "count months from the scenario's date, or write a later date",
             )  # fmt: skip
@@ -99,16 +99,17 @@ def _check_moments(scenario: Scenario, ledger: Ledger, part: Lever | Setting, le
     if month_of(scenario.as_of, until) <= month_of(scenario.as_of, start):
         _complain(
             ledger, (*steps, "until" if part.until is not None else "from"),
-            f"it ends ({_said(until)}) before it begins ({_said(start)})", until, "`until` later than `from`",
+            f"it ends ({said(until)}) before it begins ({said(start)})", until, "`until` later than `from`",
             "exchange the two, or take one out",
         )  # fmt: skip
 
 
 def _complain(ledger: Ledger, steps: Steps, message: str, moment: Moment, allowed: str, way_out: str) -> None:
-    ledger.add("HF052", steps, message, value=_said(moment), allowed=allowed, way_out=way_out)
+    ledger.add("HF052", steps, message, value=said(moment), allowed=allowed, way_out=way_out)
 
 
-def _said(moment: Moment) -> str:
+def said(moment: Moment) -> str:
+    """A moment as it is written in a message."""
     return moment.isoformat() if isinstance(moment, date) else f"month {moment}"
 
 

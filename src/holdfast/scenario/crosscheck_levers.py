@@ -62,7 +62,7 @@ def _check_setting(
                     way_out="keep one of the two",
                 )  # fmt: skip
             seen[path] = way
-            if one := _number_at(ledger, found, path, here, at_key=True):
+            if one := number_at(ledger, found, path, here, at_key=True):
                 for change in dict.fromkeys(getattr(setting, way)[path] for setting in settings):
                     _check_change(scenario, ledger, one, here, way, change)
 
@@ -75,9 +75,10 @@ def _check_change(scenario: Scenario, ledger: Ledger, one: Placed, here: Steps, 
     check_bound(ledger, one.bound, moved, here, f" after `{way}: {change:g}`")
 
 
-def _number_at(
+def number_at(
     ledger: Ledger, found: Mapping[str, Placed], path: str, here: Steps, *, at_key: bool = False
 ) -> Placed | None:
+    """The number at a path; or complain, and None."""
     if path in found:
         return found[path]
     steps = tuple(path.split("."))
@@ -115,7 +116,7 @@ def check_correlations(scenario: Scenario, ledger: Ledger, found: Mapping[str, P
 
 
 def _uncertain(ledger: Ledger, found: Mapping[str, Placed], path: str, here: Steps) -> bool:
-    one = _number_at(ledger, found, path, here)
+    one = number_at(ledger, found, path, here)
     if one is not None and one.number.is_fixed:
         ledger.add(
             "HF030", here, f"the number at {path} is fixed: nothing can be correlated with it", value=path,

@@ -12,6 +12,7 @@ from holdfast.scenario.base import Part
 from holdfast.scenario.complaints import shown
 from holdfast.scenario.conduct import Ages, BySide, Choice, Peace
 from holdfast.scenario.crosscheck_war import numeric_column
+from holdfast.scenario.factors import Move
 from holdfast.scenario.fighting import (
     ArmsPackage,
     Campaign,
@@ -58,6 +59,9 @@ LIKELIHOOD: Final = Bound("HF036", "a likelihood, above 0 and at most 1", 0, 1, 
 SCORE: Final = Bound("HF038", "a score, from -1 to 1", -1, 1)
 NOT_NEGATIVE: Final = Bound("HF037", "a number that is not negative", 0, FAR)
 POSITIVE: Final = Bound("HF037", "a number above 0", 0, FAR, above=True)
+STEEPEST: Final = 10.0
+"""Slope of a log rate: e to the 10th, 22,000 times, per unit."""
+SLOPE: Final = Bound("HF056", f"a slope, from {-STEEPEST:g} to {STEEPEST:g}", -STEEPEST, STEEPEST)
 
 
 def _all(bound: Bound, fields: str) -> dict[str, Bound]:
@@ -117,6 +121,7 @@ BOUNDS: Final[dict[type[Part], dict[str, Bound]]] = {
     },
     Peace: _all(NOT_NEGATIVE, "indifferent_hazard incidents_per_year volatility"),
     Ages: {**_all(POSITIVE, "young_years settled_years"), **_all(NOT_NEGATIVE, "settled_factor old_factor")},
+    Move: {"per_year": NOT_NEGATIVE, "chance": PROBABILITY, **_all(SLOPE, "by_power by_line")},
     Setting: {"usd_bn_per_year": NOT_NEGATIVE},
     Lever: {"usd_bn_per_unit_year": NOT_NEGATIVE},
 }

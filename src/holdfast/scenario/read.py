@@ -18,6 +18,8 @@ from holdfast.scenario.crosscheck_argument import (
     check_history,
     check_outcomes,
 )
+from holdfast.scenario.crosscheck_factors import check_factors
+from holdfast.scenario.crosscheck_information import check_information
 from holdfast.scenario.crosscheck_lever_form import CheckCondition, check_limits, check_timing
 from holdfast.scenario.crosscheck_levers import check_correlations, check_levers
 from holdfast.scenario.crosscheck_numbers import check_numbers
@@ -108,6 +110,8 @@ def cross_check(scenario: Scenario, ledger: Ledger, hooks: Hooks = NO_HOOKS) -> 
     check_levers(scenario, ledger, found)
     check_timing(scenario, ledger, hooks.check_condition)
     check_limits(scenario, ledger)
+    check_factors(scenario, ledger, found)
+    check_information(scenario, ledger)
     check_correlations(scenario, ledger, found)
     check_argument(scenario, ledger, hooks.check_expression, hooks.check_number)
     check_history(scenario, ledger, hooks.look_up_history)

@@ -17,6 +17,7 @@ from holdfast.scenario.argument import Claim, Correlation, History, Premise
 from holdfast.scenario.base import Identifier, Part, Text
 from holdfast.scenario.conduct import Choice, Grid, Outcomes, Peace
 from holdfast.scenario.documents import Document, Point
+from holdfast.scenario.factors import MOST_FACTORS, Factor
 from holdfast.scenario.fighting import Costs, Forces, Front, Strikes, Table
 from holdfast.scenario.levers import Lever
 from holdfast.scenario.principals import Principals
@@ -59,6 +60,9 @@ class Scenario(Part):
     choice: Choice = Field(json_schema_extra=role("X"))
     peace: Peace = Field(json_schema_extra=role("X"))
     grid: Grid = Field(default_factory=Grid, json_schema_extra=role("R"))
+    factors: dict[Identifier, Factor] = Field(
+        default_factory=dict, max_length=MOST_FACTORS, json_schema_extra=role("X")
+    )
     levers: dict[Identifier, Lever] = Field(default_factory=dict, max_length=30, json_schema_extra=role("L"))
     outcomes: Outcomes = Field(default_factory=Outcomes, json_schema_extra=role("M"))
     premises: dict[Identifier, Premise] = Field(default_factory=dict, max_length=60, json_schema_extra=role("M"))

@@ -24,8 +24,20 @@ class Support:
 
     def scaled(self, factor: float) -> Support:
         """The support of the number times a factor."""
-        ends = sorted(0.0 if factor == 0 else end * factor for end in (self.low, self.high))
+        ends = sorted(0.0 if 0 in (factor, end) else end * factor for end in (self.low, self.high))
         return Support(ends[0], ends[1], self.open_low and factor > 0)
+
+    def times(self, other: Support) -> Support:
+        """The support of the number times another one."""
+        parts = [self.scaled(other.low), self.scaled(other.high)]
+        low = min(part.low for part in parts)
+        # a product of two that are not negative is 0 only where one of them can be
+        never_none = all(one.low > 0 or (one.low == 0 and one.open_low) for one in (self, other))
+        return Support(low, max(part.high for part in parts), low == 0 and never_none)
+
+    def plus(self, other: Support) -> Support:
+        """The support of the number plus another one."""
+        return Support(self.low + other.low, self.high + other.high, self.open_low or other.open_low)
 
     def shifted(self, change: float) -> Support:
         """The support of the number plus a change."""
